@@ -1,0 +1,27 @@
+// One thing that came from the keyboard, in the order in which it came. What the window's queue carries to the desk.
+#pragma once
+
+#include <string>
+
+namespace circ {
+
+enum class Key {
+  character,    // `character` holds it
+  enter,        // Enter or keypad Enter
+  tab,
+  backspace,
+  erase_all,    // Ctrl+Backspace: empties the line
+  escape,
+  paste,        // Ctrl+V: `text` holds the clipboard
+  check_out,    // F2
+  check_in,     // F3
+  record_offered,  // F4: record the barcode that was typed into Find or Due date
+};
+
+struct KeyStroke {
+  Key key = Key::character;
+  char32_t character = 0;
+  std::string text;
+};
+
+}  // namespace circ

@@ -1,0 +1,146 @@
+// All that a frame shows. Values only: the desk writes them, ui/ reads them, both on the main thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "circ/barcode.h"
+#include "circ/due_date.h"
+#include "circ/row.h"
+#include "desk/rows.h"
+
+namespace desk {
+
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+enum class Mode { check_out, check_in };
+enum class Field { patron, item };
+
+// The feedback line under the fields: one of these, always about the last thing that happened.
+namespace line {
+struct Quiet {};
+struct Saving {};                                        // scanned, the disk has not answered yet
+struct Saved { circ::Row row; };                         // durable
+struct PatronKept { std::string barcode; };              // a patron was scanned; now the items
+struct BadBarcode { Field field; circ::BarcodeFault fault; };  // refused, nothing recorded
+struct Missing { bool patron = false, item = false, due = false; };  // Enter, but these are missing; the item is kept
+struct BadDueDate { circ::DueDateFault fault; std::string text; };
+struct DueKept { circ::DueDate due; };
+struct TypedElsewhere { std::string text; };             // typed into Find or Due date, not recorded: F4 records it
+struct PartDropped { std::size_t characters = 0; };      // the window lost the keyboard in the middle of a scan
+struct Copied {};
+struct ClearedRows { std::size_t rows = 0; };
+struct NotCleared { std::size_t uploading = 0; bool storage = false; };
+}  // namespace line
+using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode, line::Missing,
+                          line::BadDueDate, line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied,
+                          line::ClearedRows, line::NotCleared>;
+
+// The storage refuses. While `unsaved` is not empty the desk says NOT SAVED across the whole width.
+enum class StorageTrouble { disk_full, read_only, gone, damaged, other };
+struct Alarm {
+  StorageTrouble trouble = StorageTrouble::other;
+  std::string detail;                          // the system's words
+  std::vector<circ::Transaction> unsaved;      // kept on the desk for another try, oldest first
+};
+
+enum class UploadPhase { idle, opening, running, stopping };
+
+// How the last upload ended; the words are ui's.
+enum class UploadEnd {
+  finished, stopped, no_connection, too_many_unanswered, station_fault, wrong_password, vault_damaged, no_memory,
+  not_set_up, storage,
+};
+struct UploadResult {
+  UploadEnd end = UploadEnd::finished;
+  std::size_t uploaded = 0, failed = 0, comms = 0;
+  circ::Reason reason = circ::Reason::none;
+  std::string detail;
+  Time when{};
+};
+
+struct Upload {
+  UploadPhase phase = UploadPhase::idle;
+  std::size_t done = 0, total = 0;
+  double per_second = 0;
+  std::optional<std::chrono::seconds> left;
+  std::optional<UploadResult> result;  // of the last run, until the next begins or staff dismiss it
+};
+
+// The last time the service was heard of (an upload, Test connection); nothing polls.
+struct Contact {
+  bool reached = false;
+  Time when{};
+};
+
+// The set-up page's answer to what was entered.
+struct FieldFault {
+  enum class Kind {
+    missing, not_a_number, bad_address, not_https, out_of_range, no_such_file, passwords_differ, password_too_short,
+    other,
+  };
+  std::string field;  // name of a member of SetUpForm
+  Kind kind = Kind::missing;
+};
+enum class ConnectionTest { none, running, works, no_connection, tls, credentials, configuration, odd_answer };
+struct SetUp {
+  bool saving = false;
+  std::vector<FieldFault> faults;   // of the last try to save
+  std::size_t saved_times = 0;      // grows with every set-up that was stored: the page closes
+  ConnectionTest test = ConnectionTest::none;
+  std::string test_detail;
+};
+
+// Who this is; set once at start and after set-up.
+struct Station {
+  bool set_up = false;
+  bool chosen = true;         // false at the first start of a copy that nobody has set up: it asks
+  bool practice = false;
+  std::string branch_name;    // as people know it
+  std::string station_name;
+  std::string institution_id, institution_name, branch_id, service_address, wskey, principal_id, principal_idns, ca_file;
+};
+
+struct Sample {
+  std::string barcode;
+  std::string shows;  // plain words: what happens with it
+  bool patron = false;
+};
+
+struct State {
+  Time now{};                                 // when this frame's state was made
+  std::chrono::minutes local_offset{0};       // local time minus UTC, now
+  circ::DateOrder date_order = circ::DateOrder::day_month_year;
+
+  Station station;
+  std::vector<Sample> samples;                // practice mode's barcodes
+  Mode mode = Mode::check_out;
+  Field target = Field::item;                 // where the next characters go
+  std::string typed;                          // what the scan line holds now (shown in the target field)
+  std::string patron;                         // kept patron; empty: none yet
+  std::string item;                           // an item that is kept because something else is missing
+  std::optional<circ::DueDate> due;           // kept
+  Line line;
+  Time line_since{};
+  bool keyboard_here = true;                  // the window has the keyboard; false: loud "not ready"
+  std::optional<Alarm> alarm;                 // NOT SAVED, or settlements that wait for the storage
+
+  Rows rows;
+  bool loading = true;                        // rows of earlier sessions are still coming
+
+  Upload upload;
+  std::optional<Contact> contact;
+  SetUp set_up;
+
+  std::string support_information;            // version, system, renderer, paths, counts
+  bool quit = false;
+
+  // When the next frame is due although nothing happens; nothing: never.
+  std::optional<Time> deadline;
+};
+
+}  // namespace desk

@@ -1,0 +1,305 @@
+#include "desk_for_test.h"
+
+using namespace test;
+namespace line = desk::line;
+namespace intent = desk::intent;
+
+TEST_CASE("A check-out is recorded with the kept patron and due date, and the row appears only when it is durable") {
+  DeskForTest t;
+  t.ready_to_lend();
+  t.scan("31234000118842");
+
+  REQUIRE(t.recorded.size() == 1);
+  const auto transaction = t.recorded[0];
+  CHECK(transaction.kind == circ::Kind::check_out);
+  CHECK(transaction.item.text() == "31234000118842");
+  CHECK(transaction.patron->text() == "21234000987654");
+  CHECK(circ::rfc3339(*transaction.due) == "2026-12-14T23:59:59+01:00");
+  CHECK(transaction.recorded == circ::Moment{t.clock, 60min});
+  CHECK(transaction.station == "station-1");
+
+  CHECK(t.state().rows.empty());
+  CHECK(line_of<line::Saving>(t));
+  t.journal_saves();
+  REQUIRE(t.state().rows.size() == 1);
+  CHECK(t.state().rows[0].settlement.status == circ::Status::awaiting_sync);
+  REQUIRE(line_of<line::Saved>(t));
+  CHECK(line_of<line::Saved>(t)->row.transaction == transaction);
+}
+
+TEST_CASE("Patron and due date stay for the next item, the item field is empty and ready") {
+  DeskForTest t;
+  t.ready_to_lend();
+  t.scan("31234000118842");
+  CHECK(t.state().typed.empty());
+  CHECK(t.state().item.empty());
+  CHECK(t.state().target == desk::Field::item);
+  t.scan("31234000118859");
+  REQUIRE(t.recorded.size() == 2);
+  CHECK(t.recorded[1].patron->text() == "21234000987654");
+  CHECK(t.recorded[0].id != t.recorded[1].id);
+}
+
+TEST_CASE("Two scans whose keys arrive before any frame stay two transactions, in order") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  for (const char c : std::string_view("111111\n222222\n")) {
+    t.desk.type(c == '\n' ? circ::KeyStroke{circ::Key::enter, 0, {}}
+                          : circ::KeyStroke{circ::Key::character, static_cast<char32_t>(c), {}});
+  }
+  REQUIRE(t.recorded.size() == 2);
+  CHECK(t.recorded[0].item.text() == "111111");
+  CHECK(t.recorded[1].item.text() == "222222");
+}
+
+TEST_CASE("A mode key between two scans divides them") {
+  DeskForTest t;
+  t.ready_to_lend();
+  t.scan("31234000118842");
+  t.key(circ::Key::check_in);
+  t.scan("31234000550126");
+  REQUIRE(t.recorded.size() == 2);
+  CHECK(t.recorded[0].kind == circ::Kind::check_out);
+  CHECK(t.recorded[1].kind == circ::Kind::check_in);
+  CHECK_FALSE(t.recorded[1].patron);
+  CHECK_FALSE(t.recorded[1].due);
+}
+
+TEST_CASE("A scanner that sends CR and LF records once and leaves the feedback alone") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("31234000550126");
+  t.key(circ::Key::enter);
+  CHECK(t.recorded.size() == 1);
+  CHECK(line_of<line::Saving>(t));
+}
+
+TEST_CASE("Enter names what is missing and keeps the item") {
+  DeskForTest t;
+  t.scan("31234000118842");
+  CHECK(t.recorded.empty());
+  REQUIRE(line_of<line::Missing>(t));
+  CHECK(line_of<line::Missing>(t)->patron);
+  CHECK(line_of<line::Missing>(t)->due);
+  CHECK_FALSE(line_of<line::Missing>(t)->item);
+  CHECK(t.state().item == "31234000118842");
+
+  SECTION("and it is recorded as soon as the rest is there") {
+    t.desk.apply(intent::PickDue{{2026y / 12 / 14, {}}});
+    CHECK(t.recorded.empty());
+    t.desk.apply(intent::Target{desk::Field::patron});
+    t.scan("21234000987654");
+    REQUIRE(t.recorded.size() == 1);
+    CHECK(t.recorded[0].item.text() == "31234000118842");
+    CHECK(t.state().item.empty());
+  }
+  SECTION("and Escape lets it go") {
+    t.key(circ::Key::escape);
+    CHECK(t.state().item.empty());
+    CHECK(t.recorded.empty());
+  }
+}
+
+TEST_CASE("An odd barcode is refused in the line with its reason and nothing is recorded") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.desk.type({circ::Key::character, U'é', {}});
+  t.scan("123");
+  CHECK(t.recorded.empty());
+  REQUIRE(line_of<line::BadBarcode>(t));
+  CHECK(line_of<line::BadBarcode>(t)->fault.character == U'é');
+  t.scan(std::string(81, '1'));
+  CHECK(t.recorded.empty());
+  CHECK(line_of<line::BadBarcode>(t)->fault.kind == circ::BarcodeFault::Kind::too_long);
+  t.scan("0042");
+  REQUIRE(t.recorded.size() == 1);
+  CHECK(t.recorded[0].item.text() == "0042");
+}
+
+TEST_CASE("Enter in Patron moves to Item, and a new patron replaces the kept one") {
+  DeskForTest t;
+  t.ready_to_lend();
+  CHECK(t.state().target == desk::Field::item);
+  t.key(circ::Key::escape);
+  t.key(circ::Key::tab);
+  CHECK(t.state().target == desk::Field::patron);
+  t.type("2999");
+  CHECK(t.state().patron == "21234000987654");
+  SECTION("Escape brings the kept patron back") {
+    t.key(circ::Key::escape);
+    CHECK(t.state().typed.empty());
+    CHECK(t.state().patron == "21234000987654");
+  }
+  SECTION("Enter takes the new one") {
+    t.key(circ::Key::enter);
+    CHECK(t.state().patron == "2999");
+    CHECK(t.state().target == desk::Field::item);
+  }
+}
+
+TEST_CASE("A typed due date is read, an impossible one is named and the old one stays") {
+  DeskForTest t;
+  t.desk.apply(intent::TypeDue{"14.12.2026"});
+  CHECK(t.state().due == circ::DueDate{2026y / 12 / 14, {}});
+  t.desk.apply(intent::TypeDue{"31.2.2027"});
+  CHECK(t.state().due == circ::DueDate{2026y / 12 / 14, {}});
+  REQUIRE(line_of<line::BadDueDate>(t));
+  CHECK(line_of<line::BadDueDate>(t)->fault == circ::DueDateFault::impossible);
+}
+
+TEST_CASE("A due date that was kept past its day is refused at the next check-out and the item stays") {
+  DeskForTest t;
+  t.desk.apply(intent::PickDue{{2026y / 11 / 23, {}}});
+  t.desk.apply(intent::Target{desk::Field::patron});
+  t.scan("21234000987654");
+  t.clock += 24h;
+  t.scan("31234000118842");
+  CHECK(t.recorded.empty());
+  CHECK(line_of<line::BadDueDate>(t));
+  CHECK(t.state().item == "31234000118842");
+}
+
+TEST_CASE("A scan that could not be saved is kept, and goes first when there is room again") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("111111");
+  t.journal_fails(journal::Trouble::Kind::disk_full);
+  REQUIRE(t.state().alarm);
+  CHECK(t.state().alarm->trouble == desk::StorageTrouble::disk_full);
+  REQUIRE(t.state().alarm->unsaved.size() == 1);
+  CHECK(t.state().rows.empty());
+
+  t.scan("222222");
+  REQUIRE(t.recorded.size() == 2);
+  CHECK(t.recorded[0].item.text() == "111111");
+  CHECK(t.recorded[1].item.text() == "222222");
+
+  SECTION("it is not handed over twice while the journal is at it") {
+    t.scan("333333");
+    t.desk.apply(intent::TryAgain{});
+    CHECK(t.recorded.size() == 3);
+  }
+  SECTION("a second failure keeps both") {
+    t.journal_fails(journal::Trouble::Kind::disk_full);
+    CHECK(t.state().alarm->unsaved.size() == 2);
+    t.desk.apply(intent::TryAgain{});
+    CHECK(t.recorded.size() == 2);
+    t.journal_saves();
+    CHECK_FALSE(t.state().alarm);
+    CHECK(t.state().rows.size() == 2);
+  }
+}
+
+TEST_CASE("Losing the keyboard drops a partial scan and says so") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.type("3123");
+  t.desk.keyboard_here(false);
+  CHECK_FALSE(t.state().keyboard_here);
+  REQUIRE(line_of<line::PartDropped>(t));
+  CHECK(line_of<line::PartDropped>(t)->characters == 4);
+  t.desk.keyboard_here(true);
+  t.scan("999999");
+  REQUIRE(t.recorded.size() == 1);
+  CHECK(t.recorded[0].item.text() == "999999");
+}
+
+TEST_CASE("A barcode typed into Find is offered back and F4 records it") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.desk.apply(intent::OfferTyped{"31234000118842"});
+  CHECK(t.recorded.empty());
+  CHECK(line_of<line::TypedElsewhere>(t));
+  t.key(circ::Key::record_offered);
+  REQUIRE(t.recorded.size() == 1);
+  CHECK(t.recorded[0].item.text() == "31234000118842");
+  t.key(circ::Key::record_offered);
+  CHECK(t.recorded.size() == 1);
+}
+
+TEST_CASE("An upload takes every row that is not uploaded, and rows scanned meanwhile join it") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  for (const auto* item : {"a1", "b2", "c3"}) t.scan(item);
+  t.journal_saves();
+  t.settle(1, circ::Status::uploaded);
+  t.settle(2, circ::Status::upload_failed);
+
+  t.desk.apply(intent::Upload{"secret", {2}, {}, {}});
+  REQUIRE(t.uploads.size() == 1);
+  REQUIRE(t.uploads[0].rows.size() == 2);
+  CHECK(t.uploads[0].rows[0].sequence == 2);
+  CHECK(t.uploads[0].rows[1].sequence == 3);
+  CHECK(t.uploads[0].again == std::vector<circ::Sequence>{2});
+  CHECK(t.uploads[0].password == "secret");
+  CHECK(t.state().upload.phase == desk::UploadPhase::opening);
+
+  t.desk.absorb(upload::Report{upload::UploadStarted{}});
+  CHECK(t.state().upload.phase == desk::UploadPhase::running);
+  t.scan("d4");
+  t.journal_saves();
+  REQUIRE(t.joined.size() == 1);
+  CHECK(t.joined[0].transaction.item.text() == "d4");
+
+  t.desk.absorb(upload::Report{upload::UploadProgress{1, 3, 0.5}});
+  CHECK(t.state().upload.left == 4s);
+  t.desk.apply(intent::StopUpload{});
+  CHECK(t.stopped);
+  t.desk.absorb(upload::Report{upload::UploadEnded{upload::UploadEnd::stopped, 1, 0, 0, {}, {}}});
+  CHECK(t.state().upload.phase == desk::UploadPhase::idle);
+  REQUIRE(t.state().upload.result);
+  CHECK(t.state().upload.result->end == desk::UploadEnd::stopped);
+}
+
+TEST_CASE("A second upload cannot begin while one runs") {
+  DeskForTest t;
+  t.desk.apply(intent::Upload{"a", {}, {}, {}});
+  t.desk.apply(intent::Upload{"b", {}, {}, {}});
+  CHECK(t.uploads.size() == 1);
+}
+
+TEST_CASE("Staff can say that the service has a doubtful row, and it does not go with the upload") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("a1");
+  t.scan("b2");
+  t.journal_saves();
+  t.settle(1, circ::Status::comms_failure, true);
+  t.desk.apply(intent::Upload{"secret", {}, {1}, {}});
+  REQUIRE(t.settled.size() == 1);
+  CHECK(t.settled[0].settlement.status == circ::Status::uploaded);
+  CHECK(t.settled[0].settlement.reason == circ::Reason::confirmed_by_staff);
+  CHECK_FALSE(t.settled[0].settlement.doubtful);
+  REQUIRE(t.uploads[0].rows.size() == 1);
+  CHECK(t.uploads[0].rows[0].sequence == 2);
+}
+
+TEST_CASE("Later rows of a failed row's item wait until staff let them pass") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("a1");
+  t.scan("a1");
+  t.journal_saves();
+  t.settle(1, circ::Status::upload_failed);
+  CHECK(t.state().rows.held_by(t.state().rows[1]) == 1u);
+  t.desk.apply(intent::Upload{"secret", {}, {}, {1}});
+  REQUIRE(t.settled.size() == 1);
+  CHECK(t.settled[0].settlement.lets_later_pass);
+  CHECK(t.uploads[0].rows[0].settlement.lets_later_pass);
+}
+
+TEST_CASE("Cleared rows leave the table and a running upload") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("a1");
+  t.scan("b2");
+  t.journal_saves();
+  t.desk.apply(intent::Upload{"secret", {}, {}, {}});
+  t.desk.apply(intent::Clear{{2}});
+  CHECK(t.cleared == std::vector<circ::Sequence>{2});
+  CHECK(t.state().rows.size() == 2);  // not before it is durable
+  t.desk.absorb(journal::Report{journal::Cleared{{2}}});
+  CHECK(t.state().rows.size() == 1);
+  CHECK(t.left_upload == std::vector<circ::Sequence>{2});
+  CHECK(line_of<line::ClearedRows>(t)->rows == 1);
+}
