@@ -45,8 +45,16 @@ void Desk::absorb(upload::Report report) {
   std::visit([this](const auto& told) { take(told); }, report);
 }
 
+void Desk::raise_alarm(const journal::Trouble& trouble) {
+  if (!state_.alarm) state_.alarm.emplace();
+  state_.alarm->trouble = trouble_of(trouble);
+  state_.alarm->detail = trouble.detail;
+}
+
 void Desk::take(journal::Loaded report) {
   state_.rows.append(std::move(report.rows));
+  state_.unreadable += report.unreadable;
+  if (report.trouble) raise_alarm(*report.trouble);
   if (report.last) state_.loading = false;
 }
 
@@ -66,9 +74,7 @@ void Desk::take(journal::Recorded report) {
 }
 
 void Desk::take(journal::NotSaved report) {
-  if (!state_.alarm) state_.alarm.emplace();
-  state_.alarm->trouble = trouble_of(report.trouble);
-  state_.alarm->detail = report.trouble.detail;
+  raise_alarm(report.trouble);
   for (auto& transaction : report.transactions) {
     trying_.erase(transaction.id);
     const bool known = std::any_of(state_.alarm->unsaved.begin(), state_.alarm->unsaved.end(),
@@ -93,9 +99,7 @@ void Desk::take(const journal::NotCleared& report) {
 }
 
 void Desk::take(const journal::StorageFailing& report) {
-  if (!state_.alarm) state_.alarm.emplace();
-  state_.alarm->trouble = trouble_of(report.trouble);
-  state_.alarm->detail = report.trouble.detail;
+  raise_alarm(report.trouble);
 }
 
 // Scans that could not be saved stay in the alarm until they are: they go again now.

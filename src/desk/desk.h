@@ -94,6 +94,7 @@ class Desk {
   void set_due(const std::variant<circ::DueDate, circ::DueDateFault>& due, const std::string& text);
   void record_offered();
   void show(Line line);
+  void raise_alarm(const journal::Trouble& trouble);
 
   void take(journal::Loaded report);
   void take(journal::Recorded report);

@@ -131,6 +131,7 @@ struct State {
 
   Rows rows;
   bool loading = true;                        // rows of earlier sessions are still coming
+  std::size_t unreadable = 0;                 // records of earlier sessions that cannot be read
 
   Upload upload;
   std::optional<Contact> contact;

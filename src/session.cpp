@@ -1,0 +1,131 @@
+#include "session.h"
+
+#include <sodium.h>
+
+#include <utility>
+
+#include "clock.h"
+#include "journal/store.h"
+#include "practice_gateway.h"
+#include "practice_words.h"
+#include "session_log.h"
+
+namespace {
+
+// Slow enough to watch, fast enough not to bore.
+constexpr std::chrono::milliseconds kPracticeLatency{250};
+constexpr unsigned kPracticeConnections = 2;
+
+// Practice heals within seconds: nobody learns anything from waiting.
+constexpr upload::Pace kPracticePace{std::chrono::milliseconds{400}, std::chrono::seconds{2}};
+
+std::uint64_t random_number() {
+  std::uint64_t number = 0;
+  randombytes_buf(&number, sizeof number);
+  return number;
+}
+
+}  // namespace
+
+Session::Session(Surroundings surroundings) : around_(std::move(surroundings)) {
+  desk::State initial;
+  initial.station = around_.station;
+  initial.date_order = wall::date_order();
+  if (around_.station.practice) initial.samples = practice_samples();
+  desk_ = std::make_unique<desk::Desk>(wiring(), std::move(initial));
+  if (!open_journal()) {
+    tell_any(journal::Report{journal::Loaded{{}, true, 0, trouble_}});
+  }
+}
+
+bool Session::open_journal() {
+  if (journal_) return true;
+  try {
+    journal_ = std::make_unique<journal::Journal>(
+        around_.folder, [this](journal::Report report) { tell_any(Told{std::move(report)}); });
+  } catch (const journal::StorageError& error) {
+    trouble_ = error.trouble();
+    return false;
+  }
+  const upload::Pace pace = around_.station.practice ? kPracticePace : upload::Pace{};
+  uploader_ = std::make_unique<upload::Uploader>(
+      *journal_, [this](upload::Report report) { tell_any(Told{std::move(report)}); }, pace, random_number);
+  return true;
+}
+
+void Session::record(circ::Transaction transaction) {
+  if (open_journal()) {
+    journal_->record(std::move(transaction));
+  } else {
+    tell_any(journal::Report{journal::NotSaved{trouble_, {std::move(transaction)}}});
+  }
+}
+
+void Session::start_upload(desk::UploadOrder order) {
+  if (!uploader_) {
+    tell_any(upload::Report{upload::UploadEnded{upload::UploadEnd::storage, 0, 0, 0, {}, trouble_.detail}});
+    return;
+  }
+  uploader_->start({std::move(order.rows), std::move(order.again), opener(std::move(order.password))});
+}
+
+Session::~Session() {
+  uploader_.reset();  // first: its last verdicts still go to the journal
+  journal_.reset();
+}
+
+desk::Wiring Session::wiring() {
+  desk::Wiring w;
+  w.now = wall::now;
+  w.local_offset = wall::offset_of;
+  w.random = [] {
+    std::array<std::uint8_t, 16> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+  };
+  w.station = around_.station_id;
+  w.record = [this](circ::Transaction transaction) { record(std::move(transaction)); };
+  // Rows came from the journal, so it is open when one of them changes.
+  w.settle = [this](std::vector<journal::Settled> rows) { journal_->settle(std::move(rows)); };
+  w.clear = [this](std::vector<circ::Sequence> rows) { journal_->clear(std::move(rows)); };
+  w.upload = [this](desk::UploadOrder order) { start_upload(std::move(order)); };
+  w.join_upload = [this](const std::vector<circ::Row>& rows) { uploader_->add(rows); };
+  w.leave_upload = [this](const std::vector<circ::Sequence>& rows) { uploader_->drop(rows); };
+  w.stop_upload = [this] { uploader_->stop(); };
+  w.set_up = around_.set_up;
+  w.test_connection = around_.test_connection;
+  w.practice = around_.practice;
+  w.record_now = around_.record_now;
+  return w;
+}
+
+upload::Uploader::Open Session::opener(std::string password) {
+  if (around_.station.practice) {
+    return [this]() -> std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> {
+      return std::make_unique<PracticeGateway>(library_, library_lock_, kPracticeConnections, kPracticeLatency);
+    };
+  }
+  return [open = around_.open_service, password = std::move(password)]() { return open(password); };
+}
+
+void Session::tell_any(Told told) {
+  told_.put(std::move(told));
+  around_.wake();
+}
+
+void Session::tell(desk::SetUpReport report) { tell_any(Told{std::move(report)}); }
+void Session::tell(desk::ConnectionReport report) { tell_any(Told{std::move(report)}); }
+
+bool Session::absorb() {
+  auto all = told_.take();
+  for (auto& told : all) {
+    std::visit(
+        [this](auto& report) {
+          log_report(*around_.log, report);
+          desk_->absorb(std::move(report));
+        },
+        told);
+  }
+  if (!all.empty()) desk_->tell_time();
+  return !all.empty();
+}
