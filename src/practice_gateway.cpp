@@ -1,5 +1,7 @@
 #include "practice_gateway.h"
 
+#include <utility>
+
 namespace {
 
 gateway::Verdict not_applied(circ::Reason reason) {
@@ -11,9 +13,9 @@ gateway::Verdict not_applied(circ::Reason reason) {
 
 }  // namespace
 
-PracticeGateway::PracticeGateway(practice::Library& library, std::mutex& lock, unsigned connections,
+PracticeGateway::PracticeGateway(std::shared_ptr<PracticeLibrary> shared, unsigned connections,
                                  std::chrono::milliseconds latency)
-    : library_(library), library_lock_(lock), connections_(connections), latency_(latency) {}
+    : shared_(std::move(shared)), connections_(connections), latency_(latency) {}
 
 gateway::Verdict PracticeGateway::submit(const circ::Transaction& transaction, unsigned) {
   {
@@ -22,13 +24,14 @@ gateway::Verdict PracticeGateway::submit(const circ::Transaction& transaction, u
       return not_applied(circ::Reason::not_sent);
     }
   }
-  std::lock_guard lock(library_lock_);
-  if (library_.connection_fails(transaction.item.text())) {
+  std::lock_guard lock(shared_->lock);
+  auto& library = shared_->library;
+  if (library.connection_fails(transaction.item.text())) {
     return not_applied(circ::Reason::no_connection);
   }
   const auto answer = transaction.kind == circ::Kind::check_out
-                          ? library_.check_out(transaction.patron->text(), transaction.item.text(), *transaction.due)
-                          : library_.check_in(transaction.item.text());
+                          ? library.check_out(transaction.patron->text(), transaction.item.text(), *transaction.due)
+                          : library.check_in(transaction.item.text());
   gateway::Verdict verdict;
   verdict.http_status = 200;
   if (answer.done()) {

@@ -2,24 +2,30 @@
 // so that staff see rows change one by one. Lives for one upload, the library for the session. Threads: see gateway.h.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 
 #include "gateway/gateway.h"
 #include "practice/library.h"
 
+// The library of a session; an upload that is given up while the program quits may outlive the session.
+struct PracticeLibrary {
+  std::mutex lock;  // held by whoever uses `library`
+  practice::Library library;
+};
+
 class PracticeGateway final : public gateway::Gateway {
  public:
-  // `library` is used under `lock`, which whoever shares the library holds as well.
-  PracticeGateway(practice::Library& library, std::mutex& lock, unsigned connections, std::chrono::milliseconds latency);
+  PracticeGateway(std::shared_ptr<PracticeLibrary> shared, unsigned connections, std::chrono::milliseconds latency);
 
   unsigned connections() const override { return connections_; }
   gateway::Verdict submit(const circ::Transaction& transaction, unsigned connection) override;
   void stop() override;
 
  private:
-  practice::Library& library_;
-  std::mutex& library_lock_;
+  const std::shared_ptr<PracticeLibrary> shared_;
   const unsigned connections_;
   const std::chrono::milliseconds latency_;
   std::mutex mutex_;

@@ -31,7 +31,10 @@ Session::Session(Surroundings surroundings) : around_(std::move(surroundings)) {
   desk::State initial;
   initial.station = around_.station;
   initial.date_order = wall::date_order();
-  if (around_.station.practice) initial.samples = practice_samples();
+  if (around_.station.practice) {
+    initial.samples = practice_samples();
+    library_ = std::make_shared<PracticeLibrary>();
+  }
   desk_ = std::make_unique<desk::Desk>(wiring(), std::move(initial));
   if (!open_journal()) {
     tell_any(journal::Report{journal::Loaded{{}, true, 0, trouble_}});
@@ -101,8 +104,8 @@ desk::Wiring Session::wiring() {
 
 upload::Uploader::Open Session::opener(std::string password) {
   if (around_.station.practice) {
-    return [this]() -> std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> {
-      return std::make_unique<PracticeGateway>(library_, library_lock_, kPracticeConnections, kPracticeLatency);
+    return [library = library_]() -> std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> {
+      return std::make_unique<PracticeGateway>(library, kPracticeConnections, kPracticeLatency);
     };
   }
   return [open = around_.open_service, password = std::move(password)]() { return open(password); };

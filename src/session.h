@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,10 +15,10 @@
 #include "desk/desk.h"
 #include "journal/journal.h"
 #include "journal/mailbox.h"
-#include "practice/library.h"
 #include "sync/uploader.h"
 
 class Log;
+struct PracticeLibrary;
 
 class Session {
  public:
@@ -64,8 +63,7 @@ class Session {
 
   Surroundings around_;
   journal::Mailbox<Told> told_;
-  practice::Library library_;  // practice mode's; kept for the session, so that loans last
-  std::mutex library_lock_;
+  std::shared_ptr<PracticeLibrary> library_;  // practice mode's; kept for the session, so that loans last
   journal::Trouble trouble_;
   std::unique_ptr<journal::Journal> journal_;  // empty while it cannot be opened
   std::unique_ptr<upload::Uploader> uploader_;

@@ -1,0 +1,33 @@
+// What the operating system says about the place where the journal lies: what an error means, whether the file is
+// still there, and how a new name in a folder is made durable.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "journal/report.h"
+
+namespace journal {
+
+// `code` is LMDB's (negative) or the system's (positive: errno, or GetLastError() on Windows).
+Trouble trouble_from(int code, std::string detail, const std::filesystem::path& folder);
+
+// Which file it is that a path names: two answers differ when another file took its place.
+struct FileId {
+  std::uint64_t device = 0;
+  std::uint64_t number = 0;
+  bool operator==(const FileId&) const = default;
+};
+std::optional<FileId> file_id(const std::filesystem::path& file);
+
+// Files made in or moved to this folder are there after a power cut. LMDB syncs its files, never their folder.
+void sync_folder(const std::filesystem::path& folder);
+
+// The part of trouble_from that differs between systems. `full` tells that the medium has no room left.
+Trouble::Kind kind_of(int code, bool full);
+
+}  // namespace journal

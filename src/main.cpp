@@ -1,0 +1,51 @@
+// The start: command line, one verb, or the program with its window.
+#include <cstdio>
+
+#include "options.h"
+#include "program.h"
+#include "set_up.h"
+#include "station/data_dir.h"
+#include "station/secure_process.h"
+#include "station/utf8_path.h"
+#include "window/system.h"
+
+namespace {
+
+int set_up_from(const Options& options) {
+  auto places = station::this_process_places();
+  places.asked_for = options.data.value_or("");
+  const auto opened = station::open_data_dir(station::choose_data_dir(places), false);
+  if (const auto* fault = std::get_if<station::StorageFault>(&opened)) {
+    std::fprintf(stderr, "%s: %s\n", station::utf8_from_path(fault->path).c_str(), fault->error.message().c_str());
+    return 1;
+  }
+  const auto& folder = std::get<std::filesystem::path>(opened);
+  const auto stored = set_up::store_text(*options.set_up_file, folder);
+  if (const auto* wrong = std::get_if<std::string>(&stored)) {
+    std::fprintf(stderr, "%s:\n%s\n", station::utf8_from_path(*options.set_up_file).c_str(), wrong->c_str());
+    return 1;
+  }
+  std::printf("This station is set up in %s.\n", station::utf8_from_path(folder).c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  station::keep_memory_private();
+  const auto read = read_options(count, arguments);
+  if (const auto* farewell = std::get_if<Farewell>(&read)) {
+    std::fputs(farewell->text.c_str(), farewell->code == 0 ? stdout : stderr);
+    return farewell->code;
+  }
+  const auto& options = std::get<Options>(read);
+  if (options.set_up_file) return set_up_from(options);
+
+  Program program(options);
+  if (const auto fault = program.start()) {
+    window::show_without_window("Offline Circulation", *fault);
+    return 1;
+  }
+  program.run();
+  return 0;
+}

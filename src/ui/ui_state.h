@@ -1,0 +1,121 @@
+// What the view needs beside the desk's state: what is open, typed, chosen and selected. One struct, nothing static.
+//
+// Lives as long as the window, on the main thread. main fills in what it knows of the monitor and the system before
+// each frame; the rest belongs to the views.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <imgui.h>
+
+#include "desk/intent.h"
+#include "ui/table_view.h"
+#include "ui/theme.h"
+#include "ui/view_choices.h"
+
+namespace ui {
+
+enum class Dialog { none, first_start, clear, upload, set_up, help, support, about };
+
+// A text that must not stay in memory: fixed, so that it is never copied while it grows, and wiped after use.
+struct SecretText {
+  std::array<char, 256> text{};
+  bool empty() const { return text[0] == '\0'; }
+  std::string copy() const { return text.data(); }
+  void wipe();
+};
+
+struct DueField {
+  std::string text;       // while the field is being edited
+  bool editing = false;
+  bool changed = false;
+  bool activate = false;  // give it the keyboard in this frame
+};
+
+struct CalendarState {
+  bool open = false;
+  std::chrono::year_month_day cursor{};  // the day with the focus; its month is shown
+  std::string time;                      // time of day as typed, empty: end of day
+  bool typing_time = false;
+  bool bad_time = false;
+};
+
+struct TableState {
+  TableView view;
+  Choice choice;                       // what the view was asked for last
+  ImGuiSelectionBasicStorage selection;  // by sequence, of which ImGui's ids hold the lower 32 bits
+  std::optional<circ::Sequence> top;   // the first visible row, kept in its place when rows come in above it
+  float top_offset = 0;
+  bool mouse_down = false;             // pressed in the table: the order stands still
+  bool take_focus = false;             // the arrow keys were meant for the rows
+  std::array<bool, kColumns> visible{};
+  std::array<std::optional<bool>, kColumns> show;  // asked for in the Columns menu
+  bool reset_columns = false;
+};
+
+enum class Doubtful { leave, send_again, service_has };
+
+struct UploadForm {
+  SecretText password;
+  bool show_password = false;
+  bool take_focus = false;
+  bool submitted = false;
+  bool wrong_password = false;
+  Doubtful doubtful = Doubtful::leave;
+  bool failed_again = false;
+  bool let_later_pass = false;
+  std::vector<circ::Sequence> only;  // opened for a selection: these failed and doubtful rows, and no others
+
+  // Worked out from the rows when they changed.
+  std::uint64_t revision = 0;
+  std::vector<circ::Sequence> failed_rows, doubtful_rows, holding_rows;
+  std::size_t held = 0;
+};
+
+struct SetUpPage {
+  desk::intent::SetUpForm form;  // its secret and passwords stay empty: they are below
+  SecretText secret, password, password_again;
+  std::size_t saved_times = 0;   // when the page was opened
+  bool tested = false;
+};
+
+// Whom key strokes belong to after this frame.
+enum class KeyboardOwner {
+  desk,              // everything is a scan or a key of the desk
+  dialog,            // a dialog or menu without a text field: scans are recorded, Esc, arrows and a leading Space are its
+  text_field,        // Find, Due date or the calendar
+  dialog_with_text,  // a dialog with text fields, or the page itself (F6): scanning is paused, and it says so
+};
+
+struct UiState {
+  // Filled in by main.
+  Fonts fonts;                 // from prepare()
+  bool system_dark = false;
+  float monitor_scale = 1;
+  ViewChoices choices;         // read at start; written when Drawn::choices_changed
+  std::string version;
+
+  // The views' own.
+  Dialog dialog = Dialog::none;
+  std::string find;
+  bool finding = false;        // Find has the keyboard
+  bool start_finding = false;
+  bool page_has_keyboard = false;  // F6
+  DueField due;
+  CalendarState calendar;
+  TableState table;
+  UploadForm upload;
+  SetUpPage set_up;
+  std::vector<circ::Sequence> to_clear;
+  bool columns_loaded = false;
+  bool asked_first_start = false;
+  desk::Mode mode_before = desk::Mode::check_out;
+  Dressed worn;
+};
+
+}  // namespace ui

@@ -1,0 +1,239 @@
+#include <variant>
+
+#include "ui/shown.h"
+#include "ui/words.h"
+
+namespace ui {
+namespace {
+
+namespace line = desk::line;
+using desk::UploadEnd;
+
+struct SayLine {
+  const desk::State& state;
+
+  Saying operator()(const line::Quiet&) const { return {}; }
+  Saying operator()(const line::Saving&) const { return {Tone::quiet, "", "", "Saving…", ""}; }
+  Saying operator()(const line::Saved& saved) const {
+    const auto& transaction = saved.row.transaction;
+    const auto& item = transaction.item.text();
+    const auto time = clock(transaction.recorded);
+    if (!transaction.patron) return {Tone::good, "✓", "Saved", item + " checked in", time};
+    auto text = item + " to patron " + transaction.patron->text();
+    if (transaction.due) text += ", due " + due(*transaction.due);
+    return {Tone::good, "✓", "Saved", text, time};
+  }
+  Saying operator()(const line::PatronKept& kept) const {
+    return {Tone::quiet, "✓", "Patron", kept.barcode + " · now scan the items", ""};
+  }
+  Saying operator()(const line::BadBarcode& bad) const {
+    const char* field = bad.field == desk::Field::patron ? "This is no patron barcode" : "This is no item barcode";
+    return {Tone::bad, "✕", "Not recorded.", std::string(field) + ": " + explain(bad.fault), ""};
+  }
+  Saying operator()(const line::Missing& missing) const {
+    std::string text;
+    const auto add = [&text](bool is, const char* what) {
+      if (is) text += (text.empty() ? "" : " and ") + std::string(what);
+    };
+    add(missing.patron, "the patron barcode");
+    add(missing.item, "the item barcode");
+    add(missing.due, "the due date");
+    const bool several = (missing.patron ? 1 : 0) + (missing.item ? 1 : 0) + (missing.due ? 1 : 0) > 1;
+    text += several ? " are missing" : " is missing";
+    if (!missing.item) text += "; the item is kept";
+    text[0] = 'T';
+    return {Tone::doubt, "⚠", "Not recorded yet.", text, ""};
+  }
+  Saying operator()(const line::BadDueDate& bad) const {
+    return {Tone::bad, "✕", "Due date:", explain(bad.fault), bad.text};
+  }
+  Saying operator()(const line::DueKept& kept) const {
+    return {Tone::quiet, "✓", "Due", due(kept.due) + " for all check-outs from now on", ""};
+  }
+  Saying operator()(const line::TypedElsewhere& typed) const {
+    return {Tone::doubt, "⚠", "Typed into a text field, not recorded:", typed.text, "F4 records it"};
+  }
+  Saying operator()(const line::PartDropped& part) const {
+    return {Tone::doubt, "⚠", "A scan was cut off",
+            "after " + counted(part.characters, "character") + " when the window lost the keyboard. Scan it again.", ""};
+  }
+  Saying operator()(const line::Copied&) const { return {Tone::quiet, "✓", "", "Copied", ""}; }
+  Saying operator()(const line::ClearedRows& cleared) const {
+    return {Tone::quiet, "✓", "Cleared", counted(cleared.rows, "row"), ""};
+  }
+  Saying operator()(const line::NotCleared& kept) const {
+    if (kept.storage) return {Tone::bad, "✕", "Nothing was cleared.", "The storage refused.", ""};
+    return {Tone::doubt, "⚠", "Nothing was cleared.",
+            counted(kept.uploading, "row is", "rows are") + " being uploaded right now. Try again afterwards.", ""};
+  }
+};
+
+std::string outcome(const desk::UploadResult& result) {
+  std::string text = number(result.uploaded) + " uploaded";
+  if (result.failed > 0) text += ", " + number(result.failed) + " failed";
+  if (result.comms > 0) text += ", " + number(result.comms) + " without success";
+  return text;
+}
+
+}  // namespace
+
+Saying say(const desk::State& state) { return std::visit(SayLine{state}, state.line); }
+
+Saying say(const desk::UploadResult& result) {
+  const std::string so_far = outcome(result) + ". ";
+  const std::string waits = "Everything else waits, nothing is lost. ";
+  switch (result.end) {
+    case UploadEnd::finished:
+      if (result.failed + result.comms == 0) {
+        return {Tone::good, "✓", "Upload finished:", result.uploaded == 0 ? "nothing was left to send" : outcome(result), ""};
+      }
+      return {Tone::doubt, "⚠", "Upload finished:", outcome(result) + ". The Message column says why.", ""};
+    case UploadEnd::stopped: return {Tone::quiet, "○", "Upload stopped:", so_far + "The rest waits.", ""};
+    case UploadEnd::no_connection:
+      return {Tone::bad, "⇄", "No connection.",
+              so_far + waits + "Check the network, then upload again.", result.detail};
+    case UploadEnd::too_many_unanswered:
+      return {Tone::bad, "⇄", "The service does not answer.",
+              so_far + waits + "Try again later; rows without an answer are asked about then.", result.detail};
+    case UploadEnd::station_fault:
+      if (result.reason == circ::Reason::configuration) {
+        return {Tone::bad, "✕", "The service does not accept this station's settings.",
+                so_far + waits + "Check service address, institution and branch id: Help > Set up this station.",
+                result.detail};
+      }
+      return {Tone::bad, "✕", "The service does not accept the key or the user to act as.",
+              so_far + waits +
+                  "Check that the WSKey is enabled, the user to act as has its role, and this computer's clock is right; "
+                  "then Help > Set up this station.",
+              result.detail};
+    case UploadEnd::wrong_password: return {Tone::bad, "✕", "Wrong password.", "Nothing was sent.", ""};
+    case UploadEnd::vault_damaged:
+      return {Tone::bad, "✕", "The stored secret cannot be read.",
+              "Nothing was sent, nothing is lost. Set the station up again: Help > Set up this station.", result.detail};
+    case UploadEnd::no_memory:
+      return {Tone::bad, "✕", "Not enough memory to check the password.",
+              "Nothing was sent. Close other programs and try again.", ""};
+    case UploadEnd::not_set_up:
+      return {Tone::bad, "✕", "This station is not set up.", "Nothing was sent. Help > Set up this station.", ""};
+    case UploadEnd::storage:
+      return {Tone::bad, "✕", "The storage refuses.",
+              so_far + "Nothing more was sent, since it could not be noted. Make room, then upload again.",
+              result.detail};
+  }
+  return {};
+}
+
+Saying say_test(const desk::SetUp& set_up) {
+  switch (set_up.test) {
+    case desk::ConnectionTest::none: return {};
+    case desk::ConnectionTest::running: return {Tone::quiet, "○", "", "Asking the service…", ""};
+    case desk::ConnectionTest::works: return {Tone::good, "✓", "It works.", "The service answers and accepts the key.", ""};
+    case desk::ConnectionTest::no_connection:
+      return {Tone::bad, "⇄", "No connection.", "Check the network and the service address.", set_up.test_detail};
+    case desk::ConnectionTest::tls:
+      return {Tone::bad, "⇄", "No secure connection.",
+              "Check the address, this computer's clock, and whether a certificate file is needed.", set_up.test_detail};
+    case desk::ConnectionTest::credentials:
+      return {Tone::bad, "✕", "Not accepted.",
+              "Check WSKey, secret and user to act as, and this computer's clock.", set_up.test_detail};
+    case desk::ConnectionTest::configuration:
+      return {Tone::bad, "✕", "Not accepted.", "Check service address, institution and branch id.", set_up.test_detail};
+    case desk::ConnectionTest::odd_answer:
+      return {Tone::bad, "✕", "An odd answer.",
+              "Something answers there, but not as the library's service does. Check the address.", set_up.test_detail};
+  }
+  return {};
+}
+
+std::string explain(circ::BarcodeFault fault) {
+  switch (fault.kind) {
+    case circ::BarcodeFault::Kind::empty: return "it is empty";
+    case circ::BarcodeFault::Kind::too_long:
+      return "it has " + number(fault.length) + " characters, more than " + number(circ::kLongestBarcode);
+    case circ::BarcodeFault::Kind::not_printable:
+      return "character " + number(fault.position + 1) + " is no plain letter, digit or sign";
+  }
+  return {};
+}
+
+std::string explain(circ::DueDateFault fault) {
+  switch (fault) {
+    case circ::DueDateFault::unreadable: return "this is no date. Try 2026-12-14, 14.12.2026 or +21";
+    case circ::DueDateFault::impossible: return "there is no such day or time";
+    case circ::DueDateFault::past: return "this is in the past. Choose another date";
+    case circ::DueDateFault::too_far: return "this is more than ten years ahead";
+  }
+  return {};
+}
+
+std::string explain(const desk::FieldFault& fault) {
+  using Kind = desk::FieldFault::Kind;
+  switch (fault.kind) {
+    case Kind::missing: return "is needed";
+    case Kind::not_a_number: return "must be a number";
+    case Kind::bad_address: return "is no web address";
+    case Kind::not_https: return "must begin with https://";
+    case Kind::out_of_range: return "is out of range";
+    case Kind::no_such_file: return "no such file";
+    case Kind::passwords_differ: return "the two passwords differ";
+    case Kind::password_too_short: return "is too short";
+    case Kind::other: return "cannot be used";
+  }
+  return {};
+}
+
+AlarmWords words_of(const desk::Alarm& alarm) {
+  AlarmWords words;
+  const auto unsaved = alarm.unsaved.size();
+  words.title = unsaved > 0 ? "NOT SAVED" : "The storage refuses";
+  switch (alarm.trouble) {
+    case desk::StorageTrouble::disk_full:
+      words.why = "The disk is full.";
+      words.to_do = "Make room on it, then try again.";
+      break;
+    case desk::StorageTrouble::read_only:
+      words.why = "The data folder cannot be written.";
+      words.to_do = "Make it writable, then try again.";
+      break;
+    case desk::StorageTrouble::gone:
+      words.why = "The data folder is gone.";
+      words.to_do = "Put the medium back, then try again.";
+      break;
+    case desk::StorageTrouble::damaged:
+      words.why = "The journal is damaged.";
+      words.to_do = "Write these barcodes down and tell whoever looks after this computer.";
+      break;
+    case desk::StorageTrouble::other:
+      words.why = "The storage refuses.";
+      words.to_do = "Try again; if it stays so, write these barcodes down.";
+      break;
+  }
+  if (unsaved > 0) words.why += " " + counted(unsaved, "scan is", "scans are") + " kept here only as long as the program runs.";
+  return words;
+}
+
+Saying last_contact(const desk::State& state) {
+  const std::string recording = " · recording on this computer";
+  if (state.station.practice) return {Tone::doubt, "●", "", "Practice library", ""};
+  if (state.upload.phase == desk::UploadPhase::running) return {Tone::good, "●", "", "Service reached · uploading", ""};
+  if (!state.station.set_up) return {Tone::doubt, "●", "", "Not set up: upload later" + recording, ""};
+  if (!state.contact) return {Tone::quiet, "●", "", "No contact yet" + recording, ""};
+  const auto time = hour(state.contact->when, state);
+  if (state.contact->reached) return {Tone::good, "●", "", "Service reached " + time + recording, ""};
+  return {Tone::doubt, "●", "", "No connection " + time + recording, ""};
+}
+
+std::string progress(const desk::Upload& upload) {
+  auto text = number(upload.done) + " of " + number(upload.total);
+  if (upload.per_second > 0) {
+    const auto rate = static_cast<std::size_t>(upload.per_second + 0.5);
+    text += " · " + (rate > 0 ? number(rate) + " a second" : "less than 1 a second");
+  }
+  if (upload.left) {
+    const auto seconds = static_cast<std::size_t>(upload.left->count());
+    text += " · " + (seconds < 100 ? number(seconds) + " s left" : number((seconds + 59) / 60) + " min left");
+  }
+  return text;
+}
+
+}  // namespace ui

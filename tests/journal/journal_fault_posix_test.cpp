@@ -1,0 +1,208 @@
+// Each write and each sync of a whole scenario fails once, in every way that was seen or can be thought of. What was
+// told must be what is in the journal afterwards, to the row (shared design: safety.md, T5).
+#include <cerrno>
+#include <map>
+#include <set>
+
+#include "broken_writes_posix.h"
+#include "journal/journal.h"
+#include "sample.h"
+
+namespace {
+
+using namespace journal;
+using namespace journal::test;
+using circ::Row;
+using circ::Sequence;
+using circ::Status;
+
+// A desk that believes what it is told. The journal's thread stays in the last report that was heard, so that what is
+// posted together is tried together, and every run makes the same writes.
+class Desk {
+ public:
+  explicit Desk(Ear& ear) : ear_(ear) { ear.hold(); }
+
+  // Posts a transaction and hears everything up to its answer; what was posted before was tried by then.
+  void record(Journal& journal, std::uint32_t number) {
+    journal.record(check_in(number));
+    for (++posted_; answered_ < posted_;) {
+      if (heard_anything_) ear_.pass();
+      heard_anything_ = true;
+      std::visit([this](const auto& report) { hear(report); }, ear_.next());
+    }
+  }
+
+  const std::map<Sequence, Row>& rows() const { return rows_; }
+  bool believes_in_storage() const { return !failing_; }
+  bool was_refused() const { return refused_; }
+  bool heard_late_clear() const { return late_clear_; }
+  // A sequence was given to a record that was taken back.
+  bool has_gap() const { return !seen_.empty() && *seen_.rbegin() > seen_.size(); }
+
+ private:
+  void hear(const Loaded& loaded) { CHECK(loaded.rows.empty()); }
+  void hear(const Recorded& recorded) {
+    for (const Row& row : recorded.rows) {
+      CHECK(seen_.insert(row.sequence).second);
+      CHECK(*seen_.rbegin() == row.sequence);
+      rows_.emplace(row.sequence, row);
+    }
+    answered_ += recorded.rows.size();
+  }
+  void hear(const NotSaved& not_saved) {
+    answered_ += not_saved.transactions.size();
+    failing_ = refused_ = true;
+  }
+  void hear(const SettledRows& settled) {
+    for (const Settled& row : settled.rows) rows_.at(row.sequence).settlement = row.settlement;
+  }
+  void hear(const Cleared& cleared) {
+    for (const Sequence sequence : cleared.sequences) rows_.erase(sequence);
+    late_clear_ = not_cleared_;
+  }
+  void hear(const NotCleared& not_cleared) {
+    CHECK(not_cleared.trouble);
+    not_cleared_ = refused_ = true;
+  }
+  void hear(const StorageFailing&) { failing_ = refused_ = true; }
+  void hear(const StorageWorks&) {
+    CHECK(failing_);
+    failing_ = false;
+  }
+
+  Ear& ear_;
+  std::map<Sequence, Row> rows_;
+  std::set<Sequence> seen_;
+  std::size_t posted_ = 0;
+  std::size_t answered_ = 0;
+  bool heard_anything_ = false;
+  bool failing_ = false;
+  bool refused_ = false;
+  bool not_cleared_ = false;
+  bool late_clear_ = false;
+};
+
+struct Outcome {
+  bool broke = false;       // the scenario was long enough for the fault to come
+  bool refused = false;     // something was reported as not done
+  bool taken_back = false;  // a record had landed, was reported as not saved, and was removed
+  bool late_clear = false;  // rows were reported as not cleared, and were cleared nevertheless
+};
+
+Outcome day_with_fault(int at, int calls, First first, int error) {
+  const Folder folder;
+  Outcome outcome;
+  Ear ear;
+  Desk desk(ear);
+  int done = 0;
+  {
+    Journal journal(folder.path(), ear.sink());
+    const auto count = [&done](const std::vector<Sequence>&) { ++done; };
+    BrokenWrites broken(at, calls, first, error);
+    for (std::uint32_t number = 1; number <= 3; ++number) desk.record(journal, number);
+    journal.settle({{1, with_status(Status::uploaded)}, {2, with_status(Status::upload_failed)}}, count);
+    desk.record(journal, 4);
+    journal.clear({1, 3});
+    desk.record(journal, 5);
+    journal.settle({{2, {}}, {3, with_status(Status::comms_failure)}}, count);
+    for (std::uint32_t number = 6; number <= 8; ++number) desk.record(journal, number);
+    outcome.broke = broken.broke();
+    broken.mend();
+    desk.record(journal, 9);
+    desk.record(journal, 10);
+    CHECK(desk.believes_in_storage());
+    ear.let_go();
+  }
+  CHECK(done == 2);
+  outcome.refused = desk.was_refused();
+  outcome.late_clear = desk.heard_late_clear();
+
+  std::vector<Row> told;
+  for (const auto& [sequence, row] : desk.rows()) told.push_back(row);
+  CHECK(rows_in(folder.path()) == told);
+  outcome.taken_back = desk.has_gap();
+  return outcome;
+}
+
+struct Sweep {
+  int runs = 0;
+  int refused = 0;
+  int kept = 0;  // an error came, and all was saved nevertheless
+  int taken_back = 0;
+  int late_clears = 0;
+};
+
+Sweep sweep(int calls, First first, int error) {
+  Sweep sweep;
+  for (int at = 1;; ++at) {
+    INFO("call " << at << ", " << calls << " failing, first " << static_cast<int>(first) << ", errno " << error);
+    const Outcome outcome = day_with_fault(at, calls, first, error);
+    if (!outcome.broke) return sweep;
+    ++sweep.runs;
+    sweep.refused += outcome.refused;
+    sweep.kept += !outcome.refused;
+    sweep.taken_back += outcome.taken_back;
+    sweep.late_clears += outcome.late_clear;
+  }
+}
+
+TEST_CASE("without a fault everything is saved") {
+  const Outcome outcome = day_with_fault(BrokenWrites::kForEver, 1, First::undone, EIO);
+  CHECK_FALSE(outcome.broke);
+  CHECK_FALSE(outcome.refused);
+}
+
+TEST_CASE("a write or sync that fails once is told, and costs only what was told") {
+  for (const int error : {EIO, ENOSPC}) {
+    const Sweep seen = sweep(1, First::undone, error);
+    CHECK(seen.runs > 20);
+    CHECK(seen.refused == seen.runs);
+  }
+}
+
+TEST_CASE("a write that is cut short is told") {
+  const Sweep seen = sweep(1, First::partial, EIO);
+  CHECK(seen.runs > 20);
+  CHECK(seen.refused > 0);
+}
+
+TEST_CASE("storage that fails until it is mended takes everything again afterwards") {
+  for (const int error : {EIO, ENOSPC, EROFS}) CHECK(sweep(BrokenWrites::kForEver, First::undone, error).runs > 20);
+}
+
+TEST_CASE("a commit that landed in spite of an error is kept where that can be made sure") {
+  CHECK(sweep(2, First::landed, EIO).kept > 0);
+}
+
+TEST_CASE("a commit that landed, and was told as failed because nobody could tell, is taken back") {
+  const Sweep seen = sweep(BrokenWrites::kForEver, First::landed, EIO);
+  CHECK(seen.taken_back > 0);
+  CHECK(seen.late_clears > 0);
+}
+
+TEST_CASE("rows that were being uploaded are told as doubtful even when the disk refuses to note it") {
+  const Folder folder;
+  {
+    Ear ear;
+    Journal journal(folder.path(), ear.sink());
+    journal.record(check_in(1));
+    journal.settle({{1, with_status(Status::uploading)}});
+  }
+  Ear ear;
+  {
+    BrokenWrites broken(1, BrokenWrites::kForEver, First::undone, ENOSPC);
+    Journal journal(folder.path(), ear.sink());
+    CHECK(ear.next<StorageFailing>().trouble.kind == Trouble::Kind::disk_full);
+    const Loaded loaded = ear.next<Loaded>();
+    REQUIRE(loaded.rows.size() == 1);
+    CHECK(loaded.rows.front().settlement.status == Status::comms_failure);
+    CHECK(loaded.rows.front().settlement.doubtful);
+    broken.mend();
+    ear.next<StorageWorks>();  // by itself, without a command
+  }
+  CHECK(ear.rest().empty());
+  const auto rows = rows_in(folder.path());
+  CHECK(rows.front().settlement.reason == circ::Reason::interrupted);
+}
+
+}  // namespace
