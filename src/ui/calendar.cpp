@@ -129,7 +129,7 @@ void time_field(Frame& frame) {
   ImGui::SameLine();
   ImGui::PushStyleColor(ImGuiCol_Border, calendar.typing_time ? frame.accent().area : frame.colours.line);
   ImGui::SetNextItemWidth(-1);
-  const bool entered = ImGui::InputTextWithHint("Time of day", "end of day, or 17:00", &calendar.time,
+  const bool entered = ImGui::InputTextWithHint("##Time of day", "end of day, or 17:00", &calendar.time,
                                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleColor();
   const ImGuiID id = ImGui::GetItemID();

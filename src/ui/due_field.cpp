@@ -51,7 +51,7 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
       due.activate = true;
     }
   }
-  const ImGuiID id = ImGui::GetID("Due date");
+  const ImGuiID id = ImGui::GetID("##Due date");
   const bool starts = std::exchange(due.activate, false);
   if (starts) {
     due.text = seed;
@@ -67,7 +67,7 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
   ImGui::SetCursorScreenPos(min);
   ImGui::SetNextItemWidth(width);
   ImGui::SetNextItemAllowOverlap();
-  const bool entered = ImGui::InputTextWithHint("Due date", "date or +21", &due.text,
+  const bool entered = ImGui::InputTextWithHint("##Due date", "date or +21", &due.text,
                                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();

@@ -72,7 +72,7 @@ void find_box(Frame& frame, ImVec2 min, float width) {
   auto& ui = frame.ui;
   const auto& c = frame.colours;
   const float height = frame.px(32);
-  const ImGuiID id = ImGui::GetID("Find a barcode");
+  const ImGuiID id = ImGui::GetID("##Find a barcode");
   if (std::exchange(ui.start_finding, false)) activate_now(id);
   ImGui::SetCursorScreenPos(min);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(11), (height - ImGui::GetFontSize()) / 2});
@@ -80,7 +80,7 @@ void find_box(Frame& frame, ImVec2 min, float width) {
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, std::max(1.0f, frame.px(ui.finding ? 2 : 1)));
   ImGui::SetNextItemWidth(width);
   ImGui::SetNextItemAllowOverlap();
-  const bool entered = ImGui::InputTextWithHint("Find a barcode", "Find a barcode", &ui.find,
+  const bool entered = ImGui::InputTextWithHint("##Find a barcode", "Find a barcode", &ui.find,
                                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();

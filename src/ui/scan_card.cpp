@@ -33,7 +33,9 @@ float tab(Frame& frame, ImVec2 min, const char* label, const char* key, Mode mod
   if (chosen) {
     const float r = frame.px(5);
     list.AddRectFilled(min, {max.x, max.y + 1}, c.panel, r, ImDrawFlags_RoundCornersTop);
+    list.PushClipRect(min, {max.x, max.y + 1}, true);
     list.AddRect(min, {max.x, max.y + r}, c.line, r, ImDrawFlags_RoundCornersTop, std::max(1.0f, frame.px(1)));
+    list.PopClipRect();
     list.AddRectFilled(min, {max.x, min.y + frame.px(6)}, accent, r, ImDrawFlags_RoundCornersTop);
     list.AddRectFilled({min.x + frame.px(1), min.y + frame.px(3)}, {max.x - frame.px(1), min.y + frame.px(7)}, c.panel);
   }

@@ -205,10 +205,12 @@ void table_row(Frame& frame, std::size_t place) {
     explain_on_hover(frame, *row, waits_for);
   }
   const auto colour = c.of(status);
-  ImGui::SameLine(x);
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(x);
   ImGui::TextUnformatted(glyph(status));
-  ImGui::SameLine(x + frame.px(20));
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(x + frame.px(20));
   ImGui::PushFont(frame.ui.fonts.bold, 0);
   ImGui::TextUnformatted(name(status));
   ImGui::PopFont();
@@ -302,7 +304,8 @@ const char* title(Column column) {
 
 void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
-                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable |
+                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoBordersInBody |
+                                     ImGuiTableFlags_Resizable |
                                      ImGuiTableFlags_Reorderable | ImGuiTableFlags_Hideable | ImGuiTableFlags_Sortable;
   const float text = ImGui::GetFontSize();
   ImGui::SetCursorScreenPos(top_left);

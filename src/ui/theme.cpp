@@ -43,8 +43,9 @@ double luminance(ImU32 one) {
   return 0.2126 * channel(IM_COL32_R_SHIFT) + 0.7152 * channel(IM_COL32_G_SHIFT) + 0.0722 * channel(IM_COL32_B_SHIFT);
 }
 
-// The symbols are cut from a font whose em is a larger part of its height than the text font's.
-constexpr float kSymbolsToText = 1.164f / 1.362f;
+// The symbols are cut from a font whose em is a larger part of its height than the text font's; a little larger than
+// letters they carry a status at a glance.
+constexpr float kSymbolsToText = 1.164f / 1.362f * 1.15f;
 
 ImFont* add_font(const unsigned char* data, unsigned size, const char* name) {
   auto& atlas = *ImGui::GetIO().Fonts;

@@ -273,7 +273,10 @@ void Window::set_background(float red, float green, float blue) {
 void Window::wake() const { glfwPostEmptyEvent(); }
 void Window::set_title(const std::string& title) { glfwSetWindowTitle(handle_, title.c_str()); }
 bool Window::minimised() const { return glfwGetWindowAttrib(handle_, GLFW_ICONIFIED) != 0; }
-bool Window::has_keyboard() const { return glfwGetWindowAttrib(handle_, GLFW_FOCUSED) != 0; }
+bool Window::has_keyboard() const {
+  const bool shown = glfwGetWindowAttrib(handle_, GLFW_VISIBLE) != 0;
+  return !shown || glfwGetWindowAttrib(handle_, GLFW_FOCUSED) != 0;
+}
 bool Window::closing() const { return glfwWindowShouldClose(handle_) != 0 || program_->wants_quit(); }
 
 float Window::content_scale() const {

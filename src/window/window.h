@@ -79,7 +79,7 @@ class Window {
   Place place() const;
   float content_scale() const;  // the monitor's; changes when the window is moved to another
   const std::string& renderer() const { return renderer_->name(); }
-  bool has_keyboard() const;
+  bool has_keyboard() const;    // also before it is shown: it opens in front
 
   // Counts since the start, for benches and the log: frames built, and those that were painted.
   std::size_t frames_built() const { return frames_built_; }

@@ -70,7 +70,7 @@ class PlainRules {
 TEST_CASE("random runs go as the rules say") {
   const auto seed = GENERATE(range(1U, 121U));
   std::mt19937 random(seed);
-  const auto below = [&random](unsigned limit) { return random() % limit; };
+  const auto below = [&random](unsigned limit) { return static_cast<unsigned>(random() % limit); };
   const unsigned items = 2 + below(6), patrons = 1 + below(4);
   const circ::Settlement passing = [] {
     circ::Settlement settlement = kRefused;

@@ -33,8 +33,9 @@ struct Simulator::Running {
   std::ofstream ledger_file;
   unsigned requests = 0;
   std::chrono::milliseconds slow_byte{0};
+  unsigned resets = 0;
   bool stopped = false;
-  std::condition_variable stopping;
+  std::condition_variable ending;  // one of the two above has changed
 
   Listener listener;
   int port = 0;
@@ -43,7 +44,7 @@ struct Simulator::Running {
   void set_faults(Faults faults);
   void handle(const httplib::Request& request, httplib::Response& response);
   void deliver(Reply reply, httplib::Response& response);
-  // False when the simulator was stopped meanwhile.
+  // False when the simulator was stopped or reset meanwhile.
   bool wait(std::chrono::milliseconds time);
 };
 
@@ -56,7 +57,7 @@ void Simulator::Running::set_faults(Faults faults) {
 
 bool Simulator::Running::wait(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex);
-  return !stopping.wait_for(lock, time, [&] { return stopped; });
+  return !ending.wait_for(lock, time, [this, before = resets] { return stopped || resets != before; });
 }
 
 void Simulator::Running::handle(const httplib::Request& request, httplib::Response& response) {
@@ -135,7 +136,7 @@ void Simulator::stop() {
     const std::lock_guard lock(running.mutex);
     running.stopped = true;
   }
-  running.stopping.notify_all();
+  running.ending.notify_all();
   if (!running.thread.joinable()) return;
   running.listener.stop();
   running.thread.join();
@@ -188,11 +189,16 @@ void Simulator::with_library(const std::function<void(practice::Library&)>& visi
 }
 
 void Simulator::reset() {
-  const std::lock_guard lock(running_->mutex);
-  running_->service.reset(running_->settings.knows_everybody);
-  running_->set_faults({});
-  running_->requests = 0;
-  running_->listener.connections = 0;
+  Running& running = *running_;
+  {
+    const std::lock_guard lock(running.mutex);
+    running.service.reset(running.settings.knows_everybody);
+    running.set_faults({});
+    running.requests = 0;
+    running.listener.connections = 0;
+    ++running.resets;
+  }
+  running.ending.notify_all();
 }
 
 }  // namespace simulator

@@ -60,7 +60,8 @@ class Simulator {
   // The library while no request is being applied: look at it, or act as the desk of another branch would.
   void with_library(const std::function<void(practice::Library&)>& visit);
 
-  // As new: library, ledger, faults, nonces and traffic (but for open connections). A ledger file is not shortened.
+  // As new: library, ledger, faults, nonces and traffic (but for open connections). Replies that
+  // a fault holds back are dropped. A ledger file is not shortened.
   void reset();
   // Ends waiting replies and closes every connection. Afterwards only ledger(), traffic() and with_library() make sense.
   void stop();
