@@ -1,10 +1,10 @@
 // The start: command line, one verb, or the program with its window.
 #include <cstdio>
 
+#include "data_folder.h"
 #include "options.h"
 #include "program.h"
 #include "set_up.h"
-#include "station/data_dir.h"
 #include "station/secure_process.h"
 #include "station/utf8_path.h"
 #include "window/system.h"
@@ -12,14 +12,12 @@
 namespace {
 
 int set_up_from(const Options& options) {
-  auto places = station::this_process_places();
-  places.asked_for = options.data.value_or("");
-  const auto opened = station::open_data_dir(station::choose_data_dir(places), false);
-  if (const auto* fault = std::get_if<station::StorageFault>(&opened)) {
-    std::fprintf(stderr, "%s: %s\n", station::utf8_from_path(fault->path).c_str(), fault->error.message().c_str());
+  const auto taken = DataFolder::take(options.data);
+  if (const auto* fault = std::get_if<std::string>(&taken)) {
+    std::fprintf(stderr, "%s\n", fault->c_str());
     return 1;
   }
-  const auto& folder = std::get<std::filesystem::path>(opened);
+  const auto& folder = std::get<DataFolder>(taken).path;
   const auto stored = set_up::store_text(*options.set_up_file, folder);
   if (const auto* wrong = std::get_if<std::string>(&stored)) {
     std::fprintf(stderr, "%s:\n%s\n", station::utf8_from_path(*options.set_up_file).c_str(), wrong->c_str());

@@ -25,10 +25,6 @@ window::Keyboard owner_of(ui::KeyboardOwner owner) {
   return window::Keyboard::desk;
 }
 
-std::string words(const station::StorageFault& fault) {
-  return fmt::format("The folder {} cannot be used: {}", station::utf8_from_path(fault.path), fault.error.message());
-}
-
 // The view file: the window's place in the first line, the view's choices after it.
 std::string to_text(const window::Place& place, const ui::ViewChoices& choices) {
   return fmt::format("window {} {} {} {} {}\n", place.x, place.y, place.width, place.height,
@@ -69,37 +65,20 @@ Program::~Program() {
 }
 
 std::optional<std::string> Program::start() {
-  if (auto fault = take_folder()) return fault;
+  auto folder = DataFolder::take(options_.data);
+  if (auto* fault = std::get_if<std::string>(&folder)) return std::move(*fault);
+  folder_lock_ = std::get<DataFolder>(std::move(folder));
+  folder_ = folder_lock_->path;
   log_ = std::make_unique<Log>(folder_);
   log_->info(fmt::format("offline-circ {} starts on {}", OFFCIRC_VERSION, operating_system()));
-  const auto remembered = station::load_profile(folder_);
-  chosen_ = std::holds_alternative<station::StoredProfile>(remembered);
-  if (std::holds_alternative<station::UnreadableProfile>(remembered)) {
-    log_->error("the station's profile cannot be read: it must be set up again; recorded rows are not touched");
-  }
-  fresh_ = set_up::record_of(folder_);
+  const auto known = set_up::look(folder_);
+  chosen_ = known.saved;
+  station_id_ = known.stored.id;
+  if (known.trouble) log_->error(*known.trouble);
   view_file_ = std::make_unique<station::TwoSlots>(folder_, "view");
   errands_ = std::make_unique<Errands>();
   if (auto fault = open_window()) return fault;
   begin_session(options_.practice);
-  return {};
-}
-
-std::optional<std::string> Program::take_folder() {
-  auto places = station::this_process_places();
-  places.asked_for = options_.data.value_or("");
-  const auto chosen = station::choose_data_dir(places);
-  if (chosen.empty()) return "There is no home folder to keep the journal in. Start with --data DIR.";
-  const auto opened = station::open_data_dir(chosen, false);
-  if (const auto* fault = std::get_if<station::StorageFault>(&opened)) return words(*fault);
-  folder_ = std::get<std::filesystem::path>(opened);
-  auto lock = station::InstanceLock::take(folder_, station::InstanceLock::this_process(wall::now()));
-  if (const auto* holder = std::get_if<station::InstanceLock::Holder>(&lock)) {
-    return fmt::format("Offline Circulation is already running with the folder {}: on {}, process {}, since {}.",
-                       station::utf8_from_path(folder_), holder->host, holder->pid, holder->since);
-  }
-  if (const auto* fault = std::get_if<station::StorageFault>(&lock)) return words(*fault);
-  lock_ = std::get<station::InstanceLock>(std::move(lock));
   return {};
 }
 
@@ -142,9 +121,8 @@ Session::Surroundings Program::surroundings(bool practice) {
   // A practice folder that cannot be made is told as the journal that cannot be opened there.
   around.folder = std::holds_alternative<std::filesystem::path>(opened) ? std::get<std::filesystem::path>(opened)
                                                                         : folder_ / "practice";
-  const auto known = record();
-  around.station_id = known.id;
-  around.station = set_up::shown(known);
+  around.station_id = station_id_;
+  around.station = set_up::shown(set_up::look(folder_).stored);
   around.station.practice = practice;
   around.station.chosen = chosen_ || practice;
   around.open_service = [folder = folder_](std::string password) {
@@ -158,7 +136,11 @@ Session::Surroundings Program::surroundings(bool practice) {
   around.record_now = [this] {
     chosen_ = true;
     errands_->post([this] {
-      if (const auto fault = station::save_profile(folder_, record())) log_->error(words(*fault));
+      const auto known = set_up::look(folder_);
+      if (known.saved || !known.may_be_replaced) return;
+      station::StoredProfile fresh;
+      fresh.id = station_id_;
+      if (const auto fault = station::save_profile(folder_, fresh)) log_->error("the profile cannot be saved: " + fault->error.message());
     });
   };
   around.wake = [window = window_.get()] { window->wake(); };
@@ -169,7 +151,7 @@ Session::Surroundings Program::surroundings(bool practice) {
 void Program::set_up(desk::intent::SetUpForm form) {
   chosen_ = true;
   errands_->post([this, form = std::move(form)] {
-    auto stored = set_up::store(form, record(), folder_);
+    auto stored = set_up::store(form, station_id_, folder_);
     desk::SetUpReport report;
     if (auto* faults = std::get_if<std::vector<desk::FieldFault>>(&stored)) {
       report.faults = std::move(*faults);
@@ -188,12 +170,6 @@ void Program::test_connection(desk::intent::SetUpForm form) {
       if (leaving_ && service != nullptr) service->stop();
     }));
   });
-}
-
-station::StoredProfile Program::record() const {
-  const auto loaded = station::load_profile(folder_);
-  const auto* stored = std::get_if<station::StoredProfile>(&loaded);
-  return stored != nullptr ? *stored : fresh_;
 }
 
 void Program::run() {

@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "data_folder.h"
 #include "desk/intent.h"
 #include "errands.h"
 #include "log.h"
 #include "options.h"
 #include "session.h"
-#include "station/instance_lock.h"
 #include "station/profile_file.h"
 #include "station/two_slots.h"
 #include "ui/view.h"
@@ -32,7 +32,6 @@ class Program {
   void run();
 
  private:
-  std::optional<std::string> take_folder();
   std::optional<std::string> open_window();
   void begin_session(bool practice);
   Session::Surroundings surroundings(bool practice);
@@ -45,14 +44,13 @@ class Program {
   void test_connection(desk::intent::SetUpForm form);
   void tell_title();
   std::string support_information() const;
-  station::StoredProfile record() const;  // reads the disk
   void save_view();
 
   const Options options_;
   std::filesystem::path folder_;
-  std::optional<station::InstanceLock> lock_;
+  std::optional<DataFolder> folder_lock_;
   std::unique_ptr<Log> log_;
-  station::StoredProfile fresh_;  // with the id of a copy that has not been saved yet
+  std::string station_id_;
   bool chosen_ = false;  // somebody said what this copy is for
   std::unique_ptr<station::TwoSlots> view_file_;
 

@@ -9,6 +9,7 @@
 #include "gateway/ncip_gateway.h"
 #include "station/password.h"
 #include "station/profile_text.h"
+#include "station/utf8_path.h"
 
 namespace set_up {
 namespace {
@@ -101,12 +102,25 @@ std::variant<station::StoredProfile, std::vector<Fault>> seal_and_save(station::
 
 }  // namespace
 
-station::StoredProfile record_of(const std::filesystem::path& folder) {
+Known look(const std::filesystem::path& folder) {
+  Known known;
   const auto loaded = station::load_profile(folder);
-  if (const auto* record = std::get_if<station::StoredProfile>(&loaded)) return *record;
-  station::StoredProfile fresh;
-  fresh.id = new_station_id();
-  return fresh;
+  if (const auto* stored = std::get_if<station::StoredProfile>(&loaded)) {
+    known.saved = true;
+    known.stored = *stored;
+    return known;
+  }
+  known.stored.id = new_station_id();
+  if (const auto* fault = std::get_if<station::StorageFault>(&loaded)) {
+    known.trouble = station::utf8_from_path(fault->path) + ": " + fault->error.message();
+    known.may_be_replaced = false;
+  } else if (const auto* unreadable = std::get_if<station::UnreadableProfile>(&loaded)) {
+    known.saved = true;
+    known.may_be_replaced = *unreadable == station::UnreadableProfile::damaged;
+    known.trouble = known.may_be_replaced ? "the station's profile is damaged: set the station up again"
+                                          : "the station's profile was written by a later version of this program";
+  }
+  return known;
 }
 
 desk::Station shown(const station::StoredProfile& record) {
@@ -128,11 +142,15 @@ desk::Station shown(const station::StoredProfile& record) {
 }
 
 std::variant<station::StoredProfile, std::vector<Fault>> store(const desk::intent::SetUpForm& form,
-                                                               station::StoredProfile record,
+                                                               const std::string& id,
                                                                const std::filesystem::path& folder) {
   if (form.password != form.password_again) {
     return std::vector<Fault>{{"password_again", Fault::Kind::passwords_differ}};
   }
+  auto known = look(folder);
+  if (!known.may_be_replaced) return std::vector<Fault>{{"", Fault::Kind::other}};
+  auto& record = known.stored;
+  if (!known.saved || known.trouble) record.id = id;
   auto profile = profile_from(form);
   if (record.profile) {  // what the page does not show stays as it was
     profile.authentication = record.profile->authentication;
@@ -177,12 +195,16 @@ std::variant<station::StoredProfile, std::string> store_text(const std::filesyst
   for (const auto& fault : station::check(profile)) wrong += (wrong.empty() ? "" : "\n") + words(fault);
   if (const auto fault = station::check_files(profile)) wrong += (wrong.empty() ? "" : "\n") + words(*fault);
   if (text.secret.empty()) wrong += (wrong.empty() ? "" : "\n") + std::string("secret: is missing");
-  if (station::check_password(text.password.text())) {
-    wrong += (wrong.empty() ? "" : "\n") + std::string("password: must have at least ") +
-             std::to_string(station::kShortestPassword) + " characters";
+  if (const auto fault = station::check_password(text.password.text())) {
+    wrong += (wrong.empty() ? "" : "\n") +
+             (*fault == station::PasswordFault::too_short
+                  ? "password: must have at least " + std::to_string(station::kShortestPassword) + " characters"
+                  : std::string("password: is not UTF-8 text"));
   }
   if (!wrong.empty()) return wrong;
-  auto stored = seal_and_save(record_of(folder), std::move(profile), text.secret, text.password, folder);
+  auto known = look(folder);
+  if (!known.may_be_replaced) return *known.trouble;
+  auto stored = seal_and_save(std::move(known.stored), std::move(profile), text.secret, text.password, folder);
   if (auto* record = std::get_if<station::StoredProfile>(&stored)) return std::move(*record);
   return std::string("the station could not be stored in the data folder");
 }
@@ -199,7 +221,7 @@ desk::ConnectionReport test(const desk::intent::SetUpForm& form, const std::file
   profile.connections = 1;
   station::Secret secret(form.secret);
   if (secret.empty()) {  // a station that is set up already: the stored one, if the password opens it
-    auto opened_secret = station::open(record_of(folder).secret, station::Secret(form.password));
+    auto opened_secret = station::open(look(folder).stored.secret, station::Secret(form.password));
     if (auto* found = std::get_if<station::Secret>(&opened_secret)) secret = std::move(*found);
   }
   const auto service = gateway_for(std::move(profile), std::move(secret));
@@ -214,7 +236,7 @@ desk::ConnectionReport test(const desk::intent::SetUpForm& form, const std::file
 
 std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> open_service(const std::filesystem::path& folder,
                                                                                const std::string& password) {
-  auto record = record_of(folder);
+  auto record = look(folder).stored;
   if (!record.profile) return upload::UploadEnd::not_set_up;
   auto secret = station::open(record.secret, station::Secret(password));
   if (const auto* fault = std::get_if<station::VaultFault>(&secret)) {

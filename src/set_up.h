@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,16 +18,22 @@
 
 namespace set_up {
 
-// What the folder remembers of its station; a new one with an id of its own where it remembers nothing.
-station::StoredProfile record_of(const std::filesystem::path& folder);
+// What the folder remembers of its station.
+struct Known {
+  bool saved = false;               // somebody said before what this copy is for
+  station::StoredProfile stored;    // where nothing is remembered or readable: a new id and no profile
+  std::optional<std::string> trouble;  // why it cannot be read
+  bool may_be_replaced = true;      // not what a later version wrote, nor what the disk will not give now
+};
+Known look(const std::filesystem::path& folder);
 
 // What a frame shows of it.
 desk::Station shown(const station::StoredProfile& record);
 
-// Checks what was entered and stores it in place of `record`; the faults name members of the form. Setting up again
-// keeps the station's id and touches no rows.
+// Checks what was entered and stores it; the faults name members of the form, or nothing where the disk refuses.
+// Setting up again keeps the station's id, or takes `id` where there was none, and touches no rows.
 std::variant<station::StoredProfile, std::vector<desk::FieldFault>> store(const desk::intent::SetUpForm& form,
-                                                                          station::StoredProfile record,
+                                                                          const std::string& id,
                                                                           const std::filesystem::path& folder);
 
 // The same from a text profile (station/profile_text.h). Otherwise what is wrong, a line each, for people.

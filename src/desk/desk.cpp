@@ -21,9 +21,9 @@ void Desk::show(Line line) {
 // ---- key strokes -----------------------------------------------------------------------------------------------
 
 void Desk::type(const circ::KeyStroke& stroke) {
-  const bool ends_line = stroke.key == circ::Key::enter || stroke.key == circ::Key::tab;
-  const bool second_end = std::exchange(line_just_ended_, ends_line) && ends_line && scan_line_.empty();
-  if (second_end) return;  // the LF of a scanner that sends CR+LF
+  const bool enter = stroke.key == circ::Key::enter, empty = scan_line_.empty();
+  const bool ends_line = !empty && (enter || stroke.key == circ::Key::tab);
+  if (std::exchange(line_just_ended_, ends_line) && enter && empty) return;  // the LF of a scanner that sends CR+LF
 
   switch (stroke.key) {
     case circ::Key::check_out: ask(intent::ChangeMode{Mode::check_out}); return;

@@ -134,7 +134,7 @@ class Desk {
   Wiring wiring_;
   State state_;
   circ::ScanLine scan_line_;
-  bool line_just_ended_ = false;  // the stroke before was an Enter or Tab: the LF of CR+LF may follow
+  bool line_just_ended_ = false;  // the stroke before ended a line: the LF of CR+LF may follow
   std::string offered_;           // typed elsewhere, F4 records it
   // Not saved at first and handed to the journal again: until it answers they must not be handed over once more.
   std::set<circ::TransactionId> trying_;

@@ -37,6 +37,9 @@ Verdict read_reply(const circ::Transaction& transaction, const Reply& reply);
 // an answer does that mean "uploaded".
 bool says_already_done(const circ::Transaction& transaction, const Verdict& verdict);
 
+// Of a refusal: the service has no such item.
+bool says_unknown_item(const Verdict& verdict);
+
 // Retry-After as seconds from `now`: a number or an HTTP date (RFC 9110 section 10.2.3); at most one hour.
 std::optional<std::chrono::seconds> retry_after(std::string_view header, std::chrono::sys_seconds now);
 

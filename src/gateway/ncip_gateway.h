@@ -1,18 +1,21 @@
 // WMS's circulation service over HTTPS: one NCIP POST per transaction, signed with the WSKey.
 //
-// One client per connection number, kept alive between submits. A watchdog thread ends a request that takes longer
-// than Limits::total, whatever the peer does; stop() ends all of them at once. Both only shut sockets down, so
-// neither waits behind a name look-up or a TLS handshake. Threads: see gateway.h.
-//
-// Never a second start: the HTTP library repeats a request by itself when a kept-alive connection turns out closed.
-// The body comes from a provider that refuses to give it twice, so whatever is repeated is never a whole request; and
-// a connection that was idle for longer than servers commonly keep one is opened anew before anything is sent.
+// One connection (connection.h) per number, kept alive between submits. A watchdog thread ends a request that takes
+// longer than Limits::total, whatever the peer does; stop() ends all of them at once. Both only shut sockets down, so
+// neither waits behind a name look-up or a TLS handshake. A request starts once and is never repeated from here.
+// Threads: see gateway.h.
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
 #include "gateway/gateway.h"
 #include "station/profile.h"
@@ -23,9 +26,12 @@ namespace gateway {
 struct Limits {
   std::chrono::milliseconds connect{5000};
   std::chrono::milliseconds total{30000};
+  // A connection that was unused for longer is opened anew. Apache closes one after 5 s, others later; a request that
+  // is on its way just then would be in doubt.
+  std::chrono::milliseconds idle{3000};
 };
 
-// Where a signature's time and its one-time text come from.
+// Where a signature's time and its one-time text come from. Called by one thread at a time.
 struct Signing {
   std::function<std::chrono::sys_seconds()> now;
   std::function<std::string()> nonce;
@@ -40,8 +46,8 @@ class NcipGateway final : public Gateway {
   Verdict submit(const circ::Transaction& transaction, unsigned connection) override;
   void stop() override;
 
-  // A connection test that leaves no trace: asks to check in kProbeItem, which no library owns. The service works when
-  // it answers that it does not know the item, or that it is not checked out.
+  // A connection test that leaves no trace: asks to check in kProbeItem, which no library owns, on connection 0. The
+  // service works when it answers that it does not know the item, or that it is not checked out.
   static constexpr std::string_view kProbeItem = "OFFLINE-CIRC-CONNECTION-TEST";
   struct Probe {
     bool works = false;
@@ -50,8 +56,25 @@ class NcipGateway final : public Gateway {
   Probe probe();
 
  private:
-  class Connections;
-  std::unique_ptr<Connections> connections_;
+  struct Line;
+  Verdict exchange(const circ::Transaction& transaction, Line& line);
+  std::string authorization();
+  bool stopped();
+  void watch();
+
+  const station::Profile profile_;
+  const station::Secret secret_;
+  const Limits limits_;
+  const Signing signing_;
+  std::string target_;  // path and query
+  std::optional<std::string> fault_;  // why no row can go through; found at construction
+  std::vector<std::unique_ptr<Line>> lines_;  // by connection number
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopped_ = false;
+  bool ending_ = false;
+  std::thread watchdog_;
 };
 
 }  // namespace gateway

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/ncip.h"
+#include "station/utf8.h"
 
 namespace gateway::ncip {
 namespace {
@@ -17,28 +18,11 @@ using circ::Reason;
 constexpr std::string_view kNamespace = "http://www.niso.org/2008/ncip";
 constexpr int kDeepest = 32;
 
-// The length of the UTF-8 character at the front (RFC 3629 section 4), 0 when there is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3
-                             : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  if ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) || (lead == 0xf0 && byte(1) < 0x90) ||
-      (lead == 0xf4 && byte(1) > 0x8f)) {
-    return 0;
-  }
-  return length;
-}
-
-bool is_utf8(std::string_view text) {
+// Whole characters, none of them NUL.
+bool is_utf8_text(std::string_view text) {
   while (!text.empty()) {
-    const auto length = utf8_length(text);
-    if (length == 0) return false;
+    const auto length = station::utf8_length(text);
+    if (length == 0 || text.front() == '\0') return false;
     text.remove_prefix(length);
   }
   return true;
@@ -134,9 +118,13 @@ Verdict read_problems(const std::vector<pugi::xml_node>& problems, int http_stat
     std::string detail = text_of(child(problem, "ProblemDetail"));
     const std::string type_letters = letters(type), detail_letters = letters(detail);
     credentials |= credential_fault(type_letters, detail_letters);
-    // A detail stands for the type where there is none (an exception's bare message).
-    configuration |= configuration_fault(type_letters) || (type.empty() && configuration_fault(detail_letters));
-    temporary |= type_letters == "TEMPORARYPROCESSINGFAILURE";
+    // A detail stands for the type where there is none. It may be an exception's bare message: then something broke
+    // over there, perhaps after the act was done.
+    const bool typeless = type.empty() || type_letters == "UNSPECIFIEDTYPE";
+    const std::string& meaning = typeless ? detail_letters : type_letters;
+    configuration |= configuration_fault(meaning);
+    temporary |= meaning == "TEMPORARYPROCESSINGFAILURE" ||
+                 (typeless && (meaning.empty() || has(meaning, "EXCEPTION") || meaning == "NULL"));
     if (const std::string value = text_of(child(problem, "ProblemValue")); !value.empty()) {
       detail += (detail.empty() ? "" : " ") + ("(" + value + ")");
     }
@@ -163,18 +151,20 @@ Verdict not_ncip(int http_status, std::string detail) {
   return verdict;
 }
 
-std::vector<pugi::xml_node> problems_in(pugi::xml_node parent) {
-  std::vector<pugi::xml_node> result;
-  for (auto node : parent.children()) {
-    if (node.type() == pugi::node_element && local_name(node) == "Problem" && in_ncip(node)) result.push_back(node);
+// Wherever they stand: under the message, in the response, or deeper.
+class Problems : public pugi::xml_tree_walker {
+ public:
+  bool for_each(pugi::xml_node& node) override {
+    if (node.type() == pugi::node_element && local_name(node) == "Problem" && in_ncip(node)) found.push_back(node);
+    return true;
   }
-  return result;
-}
+  std::vector<pugi::xml_node> found;
+};
 
 Verdict read_message(const circ::Transaction& transaction, std::string_view body, int http_status) {
   if (body.empty()) return not_ncip(http_status, "the answer is empty");
   if (body.size() > kLongestReply) return not_ncip(http_status, "the answer is too long");
-  if (!is_utf8(body)) return not_ncip(http_status, "the answer is not UTF-8");
+  if (!is_utf8_text(body)) return not_ncip(http_status, "the answer is not UTF-8");
   if (has(body, "<!DOCTYPE")) return not_ncip(http_status, "the answer is a web page or carries a document type");
   pugi::xml_document document;
   if (!document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
@@ -185,14 +175,17 @@ Verdict read_message(const circ::Transaction& transaction, std::string_view body
 
   const auto message = child(document, "NCIPMessage");
   if (!message) return not_ncip(http_status, "the answer is not an NCIP message");
-  if (const auto problems = problems_in(message); !problems.empty()) return read_problems(problems, http_status);
   const bool lends = transaction.kind == circ::Kind::check_out;
   const auto response = child(message, lends ? "CheckOutItemResponse" : "CheckInItemResponse");
-  if (!response) return not_ncip(http_status, "the answer is to another kind of request");
-  if (const auto problems = problems_in(response); !problems.empty()) return read_problems(problems, http_status);
-  if (text_of(child(child(response, "ItemId"), "ItemIdentifierValue")) != transaction.item.text()) {
-    return not_ncip(http_status, "the answer does not name this item");
+  const auto item = text_of(child(child(response, "ItemId"), "ItemIdentifierValue"));
+  Problems problems;
+  document.traverse(problems);
+  if (!problems.found.empty() && (response || child(message, "Problem"))) {
+    if (!item.empty() && item != transaction.item.text()) return not_ncip(http_status, "the answer names another item");
+    return read_problems(problems.found, http_status);
   }
+  if (!response) return not_ncip(http_status, "the answer is to another kind of request");
+  if (item != transaction.item.text()) return not_ncip(http_status, "the answer does not name this item");
   auto verdict = verdict_of(Kind::uploaded, Reason::none, http_status);
   verdict.due = circ::parse_rfc3339(text_of(child(response, "DateDue")));
   verdict.routing = shown(text_of(child(child(response, "RoutingInformation"), "RoutingInstructions")));
@@ -237,6 +230,7 @@ bool says_already_done(const circ::Transaction& transaction, const Verdict& verd
   if (verdict.kind != Kind::refused) return false;
   const std::string all = letters(verdict.problem) + " " + letters(verdict.detail);
   if (transaction.kind == circ::Kind::check_in) return has(all, "ITEMNOTCHECKEDOUT");
+  if (!has(all, "ALREADY") && !has(all, "ALREDY")) return false;  // Koha's spelling
   for (const std::string_view sign : {"CHECKEDOUTTOTHISUSER", "CHECKEDOUTTOTHISPATRON", "CHECKEDOUTTOTHESAME",
                                       "ONLOANTOTHISUSER", "ONLOANTOTHISPATRON"}) {
     if (has(all, sign)) return true;
@@ -244,10 +238,15 @@ bool says_already_done(const circ::Transaction& transaction, const Verdict& verd
   return false;
 }
 
+bool says_unknown_item(const Verdict& verdict) {
+  return verdict.kind == Kind::refused &&
+         (letters(verdict.problem) == "UNKNOWNITEM" || has(letters(verdict.detail), "UNKNOWNITEM"));
+}
+
 std::string shown(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const auto length = utf8_length(text);
+    const auto length = station::utf8_length(text);
     const auto lead = static_cast<unsigned char>(text.front());
     const bool control = length == 0 || lead < 0x20 || lead == 0x7f ||
                          (length == 2 && lead == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0);
@@ -277,13 +276,16 @@ std::optional<std::chrono::seconds> retry_after(std::string_view header, std::ch
   if (header.size() != 29 || !header.ends_with(" GMT")) return {};
   const auto number = [&](std::size_t at, std::size_t digits) {
     int value = 0;
-    for (std::size_t i = at; i < at + digits; ++i) value = header[i] >= '0' && header[i] <= '9' ? value * 10 + (header[i] - '0') : -100000;
+    for (const char c : header.substr(at, digits)) value = c >= '0' && c <= '9' ? value * 10 + (c - '0') : -100000;
     return value;
   };
   const auto month = kMonths.find(header.substr(8, 3));
-  const int day = number(5, 2), year = number(12, 4), hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
-  if (month == std::string_view::npos || month % 3 != 0 || day < 1 || year < 0 || hour < 0 || minute < 0 || second < 0) return {};
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
+  const int day = number(5, 2), year = number(12, 4);
+  const int hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
+  if (month == std::string_view::npos || month % 3 != 0) return {};
+  if (std::min({day, year, hour, minute, second}) < 0) return {};
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return {};
   const auto when = std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} + seconds{second};

@@ -112,7 +112,12 @@ std::string authorization(const Request& request, const station::Secret& secret,
                           std::string_view principal_idns) {
   std::string header = "http://www.worldcat.org/wskey/v2/hmac/v1 ";
   const auto field = [&header](std::string_view name, std::string_view value, std::string_view end) {
-    header.append(name).append("=\"").append(value).append("\"").append(end);
+    header.append(name).append("=\"");
+    for (const char c : value) {
+      if (c == '"' || c == '\\') header += '\\';  // quoted-pair, RFC 9110 section 5.6.4
+      header += c;
+    }
+    header.append("\"").append(end);
   };
   const bool with_user = !principal_id.empty() || !principal_idns.empty();
   field("clientId", request.key, ", ");

@@ -3,7 +3,8 @@
 // Life cycle: construct (opens or makes the store in `folder` and begins to load), post commands from any thread,
 // destroy (makes durable whatever waits, then closes). One thread of its own is the only one that touches LMDB. It
 // drains its inbox and makes everything that waits durable in one commit (group commit), then reports: a slow disk
-// costs latency, never throughput. The sink and `done` are called on the journal's thread and must not block.
+// costs latency, never throughput. The sink and `done` are called on the journal's thread and must not block; the sink
+// may be called before the constructor has returned.
 //
 // What is promised: what was reported Recorded or SettledRows survives a crash of the program or a power cut, in
 // order. A command that fails is reported; a record that failed is not in the journal afterwards.

@@ -53,7 +53,8 @@ void sync_folder(const std::filesystem::path& folder) {
   const int code = errno;
   if (descriptor >= 0) ::close(descriptor);
   // Some file systems cannot sync a folder and say so: there is nothing more that could be done on them.
-  if (!synced && code != EINVAL && code != ENOTSUP) throw std::system_error(code, std::system_category(), "sync the folder");
+  if (synced || code == EINVAL || code == ENOTSUP) return;
+  throw std::system_error(code, std::system_category(), "sync the folder");
 }
 
 }  // namespace journal

@@ -152,7 +152,8 @@ std::variant<Record, RecordFault> decode(ByteView bytes) {
   const ByteView payload = bytes.subspan(kEnvelope);
   if (payload.size() != length) return RecordFault::length;
   if (checksum(bytes, payload) != told) return RecordFault::checksum;
-  const bool known_type = type == static_cast<int>(RecordType::transaction) || type == static_cast<int>(RecordType::settlement);
+  const bool known_type =
+      type == static_cast<int>(RecordType::transaction) || type == static_cast<int>(RecordType::settlement);
   if (!known_type || status >= circ::kStatuses || zero != 0) return RecordFault::content;
   record.type = static_cast<RecordType>(type);
   record.status = static_cast<circ::Status>(status);
@@ -184,7 +185,8 @@ Record to_record(circ::Sequence sequence, const circ::Settlement& settlement) {
   writer.number(static_cast<std::uint8_t>(settlement.reason));
   writer.number(static_cast<std::uint8_t>((settlement.doubtful ? kDoubtful : 0) |
                                           (settlement.lets_later_pass ? kLetsLaterPass : 0) |
-                                          (settlement.due ? kDueDiffers : 0) | (settlement.settled ? kSettledTold : 0)));
+                                          (settlement.due ? kDueDiffers : 0) |
+                                          (settlement.settled ? kSettledTold : 0)));
   writer.number(settlement.attempts);
   writer.number(settlement.http_status);
   writer.text(settlement.problem);

@@ -34,7 +34,9 @@ using Key = std::array<std::uint8_t, 8>;
 
 Key key_of(Sequence sequence) {
   Key key{};
-  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) *byte = static_cast<std::uint8_t>(sequence);
+  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) {
+    *byte = static_cast<std::uint8_t>(sequence);
+  }
   return key;
 }
 
@@ -227,7 +229,8 @@ std::vector<Settled> Store::being_uploaded() const {
     while (const auto entry = cursor.next()) {
       const auto sequence = sequence_in(entry->key);
       auto settlement = sequence ? settlement_at(*sequence, entry->value) : std::nullopt;
-      if (settlement && settlement->status == circ::Status::uploading) found.push_back({*sequence, *std::move(settlement)});
+      if (!settlement || settlement->status != circ::Status::uploading) continue;
+      found.push_back({*sequence, *std::move(settlement)});
     }
     return found;
   });

@@ -83,10 +83,9 @@ void day_button(Frame& frame, year_month_day date, ImVec2 min, ImVec2 size) {
     list.AddRectFilled(min, max, c.header_row, rounding);
   }
   if (!chosen && (kept || now)) list.AddRect(min, max, kept ? frame.accent().area : c.line, rounding, 0, frame.px(1));
-  const bool other_month = date.month() != cursor.month();
   const Type type{type::kText, chosen};
   const auto text = std::to_string(static_cast<unsigned>(date.day()));
-  const auto colour = chosen ? frame.accent().text : past || other_month ? c.muted : c.text;
+  const auto colour = chosen ? frame.accent().text : past ? c.muted : c.text;
   const auto text_size = frame.size(text, type);
   ImGui::PushStyleVar(ImGuiStyleVar_Alpha, past ? 0.5f : 1);
   frame.text({(min.x + max.x - text_size.x) / 2, (min.y + max.y - text_size.y) / 2}, text, colour, type);
@@ -107,11 +106,14 @@ void month_days(Frame& frame, float width) {
   const auto& cursor = frame.ui.calendar.cursor;
   const auto grid = month_grid(cursor.year() / cursor.month(), order);
   const float top = origin.y + frame.px(22);
+  std::size_t weeks = 0;
   for (std::size_t place = 0; place < grid.size(); ++place) {
+    if (grid[place].month() != cursor.month()) continue;
+    weeks = place / 7 + 1;
     const float x = origin.x + cell * static_cast<float>(place % 7), y = top + height * static_cast<float>(place / 7);
     day_button(frame, grid[place], {std::floor(x) + 1, y}, {std::floor(cell) - 2, height - frame.px(2)});
   }
-  ImGui::SetCursorScreenPos({origin.x, top + height * 6 + frame.px(4)});
+  ImGui::SetCursorScreenPos({origin.x, top + height * static_cast<float>(weeks) + frame.px(4)});
 }
 
 void periods(Frame& frame) {

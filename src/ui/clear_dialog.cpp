@@ -48,9 +48,8 @@ void clear_dialog(Frame& frame) {
   const float gap = ImGui::GetStyle().ItemSpacing.x, height = frame.px(38);
   const float cancel_width = frame.px(96), clear_width = frame.px(170);
   buttons_from_right(cancel_width + gap + clear_width);
-  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   if (button(frame, "Cancel", {Weight::plain, {cancel_width, height}, nullptr, type::kText})) close_dialog(frame);
-  ImGui::SetItemDefaultFocus();
+  focus_first();
   ImGui::SameLine();
   const auto label = "Clear " + counted(count, "row") + "###confirm clear";
   if (button(frame, label.c_str(), {Weight::danger, {clear_width, height}, nullptr, type::kText})) {

@@ -1,6 +1,7 @@
 #include "ui/dialog.h"
 
 #include <algorithm>
+#include <cfloat>
 
 #include <imgui_internal.h>
 
@@ -62,6 +63,17 @@ void dialog_title(const Frame& frame, const std::string& title) {
 void buttons_from_right(float width) {
   const float room = ImGui::GetContentRegionAvail().x;
   if (room > width) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
+}
+
+bool begin_scrolling(const Frame& frame, const char* id, float around) {
+  const float room = ImGui::GetIO().DisplaySize.y - frame.px(around);
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {FLT_MAX, std::max(room, frame.px(120))});
+  return ImGui::BeginChild(id, {0, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
+}
+
+void focus_first() {
+  ImGui::SetItemDefaultFocus();
+  if (ImGui::IsWindowAppearing()) ImGui::SetNavCursorVisible(true);
 }
 
 void dialog_keys(const Frame& frame) {

@@ -18,6 +18,11 @@ void close_dialog(Frame& frame);
 void dialog_title(const Frame& frame, const std::string& title);
 // A row of buttons at the right end: call it with the width of all of them, gaps included.
 void buttons_from_right(float width);
+// A part that scrolls when the window is too low for it; `around` is the height of what stands above and below it.
+// ImGui::EndChild() follows, whatever it returns.
+bool begin_scrolling(const Frame& frame, const char* id, float around);
+// The item before has the focus, visibly, when the dialog opens.
+void focus_first();
 // How to use this dialog without a mouse, in small.
 void dialog_keys(const Frame& frame);
 

@@ -138,7 +138,10 @@ float filter_bar(Frame& frame, ImVec2 top_left, float width) {
   Flow flow{{top_left.x, top_left.y + frame.px(2)}, top_left.x, top_left.x + width, step};
   chips(frame, flow);
   const float columns_width = frame.size("Columns", {type::kLabel, true}).x + frame.px(28);
-  const float find_width = std::min(frame.px(230), width - columns_width - gap);
+  // Find gives way a little before it goes to a line of its own.
+  const float room = flow.right - flow.at.x - columns_width - gap;
+  const float find_width = std::min(room >= frame.px(150) ? std::min(room, frame.px(230)) : frame.px(230),
+                                    width - columns_width - gap);
   const float both = find_width + gap + columns_width;
   const auto place = flow.put(both, 0);
   const float y = place.y - frame.px(2);

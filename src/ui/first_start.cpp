@@ -41,7 +41,7 @@ void first_start(Frame& frame) {
     close_dialog(frame);
     open(frame, Dialog::set_up);
   }
-  ImGui::SetItemDefaultFocus();
+  focus_first();
   if (choice(frame, "Practice", "Try everything with a make-believe library. Nothing reaches the real one.", Weight::plain)) {
     close_dialog(frame);
     frame.ask(desk::intent::Practice{true});

@@ -1,6 +1,5 @@
 #include "ui/help_dialog.h"
 
-#include <algorithm>
 #include <array>
 
 #include "ui/dialog.h"
@@ -100,9 +99,8 @@ void help_dialog(Frame& frame) {
   if (!begin_dialog(frame, Dialog::help, "help dialog", 860, Keeps::scanning)) return;
   dialog_title(frame, "Help");
   frame.paragraph(offline_warning(), frame.colours.doubt(), {type::kText, true});
-  const float room = ImGui::GetIO().DisplaySize.y - frame.px(250);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, frame.px(10, 5));
-  if (ImGui::BeginChild("help text", {0, std::clamp(room, frame.px(120), frame.px(640))})) {
+  if (begin_scrolling(frame, "help text", 230)) {
     if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();  // Up, Down and Page Down scroll
     how_to(frame);
     statuses(frame);
@@ -130,7 +128,7 @@ void support_dialog(Frame& frame) {
   }
   ImGui::SameLine();
   if (button(frame, "Close", {Weight::main, frame.px(100, 38), nullptr, type::kStrong})) close_dialog(frame);
-  ImGui::SetItemDefaultFocus();
+  focus_first();
   end_dialog();
 }
 
@@ -143,7 +141,7 @@ void about_dialog(Frame& frame) {
                   "Sans and DejaVu Sans.", frame.colours.muted, {type::kLabel, false});
   buttons_from_right(frame.px(100));
   if (button(frame, "Close", {Weight::main, frame.px(100, 38), nullptr, type::kStrong})) close_dialog(frame);
-  ImGui::SetItemDefaultFocus();
+  focus_first();
   end_dialog();
 }
 

@@ -71,13 +71,18 @@ Shows patron_shows(const desk::State& state) {
   return {Field::patron, target && !state.typed.empty() ? state.typed : state.patron, false};
 }
 
+// Key strokes go to a text field, so nothing is recorded.
+bool typing_elsewhere(const UiState& ui) {
+  return ui.page_has_keyboard || ui.finding || ui.due.editing || ui.calendar.open || ui.dialog == Dialog::upload ||
+         ui.dialog == Dialog::set_up;
+}
+
 void scan_field(Frame& frame, const char* name, ImVec2 min, float width, const Shows& shows) {
   const auto& state = frame.state;
   const auto& c = frame.colours;
   const ImVec2 max{min.x + width, min.y + frame.px(kFieldHeight)};
   const bool target = state.target == shows.field || (state.mode == Mode::check_in && shows.field == Field::item);
-  const bool ready = state.keyboard_here && !frame.ui.page_has_keyboard && !frame.ui.finding && !frame.ui.due.editing &&
-                     !frame.ui.calendar.open;
+  const bool ready = state.keyboard_here && !typing_elsewhere(frame.ui);
   const bool droppable = shows.field == Field::patron && !state.patron.empty();
   ImGui::SetCursorScreenPos(min);
   ImGui::SetNextItemAllowOverlap();
@@ -97,7 +102,7 @@ void scan_field(Frame& frame, const char* name, ImVec2 min, float width, const S
   if (!shows.text.empty()) {
     frame.text_beside(x, middle, shows.text, shows.pending ? c.doubt() : c.text, type);
   } else if (target && !ready) {
-    frame.text_beside(left, middle, "Scanning paused", c.doubt(), {type::kText, true});
+    frame.text_beside(left, middle, state.keyboard_here ? "Scanning paused" : "Not ready: click here", c.doubt(), {type::kText, true});
   }
   if (target && ready) {
     const float caret = std::floor(shows.text.empty() ? left : x + text_width + frame.px(1));

@@ -39,19 +39,26 @@ void entry(Frame& frame, const char* name, const char* label, Text& text, float 
   ImGui::EndGroup();
 }
 
-// Two entries beside each other; one below the other in a narrow window.
-template <typename Left, typename Right>
-void pair(Frame& frame, Left left, Right right) {
+// Entries beside each other, as many as there are; one below the other in a narrow window.
+template <typename... Entry>
+void row(Frame& frame, Entry... entries) {
   const float room = ImGui::GetContentRegionAvail().x, gap = frame.px(16);
-  if (room < frame.px(380)) {
-    left(room);
-    right(room);
+  if (room < frame.px(400)) {
+    (entries(room), ...);
     return;
   }
-  const float half = std::floor((room - gap) / 2);
-  left(half);
-  ImGui::SameLine(0, gap);
-  right(half);
+  const auto top = ImGui::GetCursorScreenPos();
+  const float width = std::floor((room - gap * static_cast<float>(sizeof...(entries) - 1)) / sizeof...(entries));
+  float x = top.x, bottom = top.y;
+  const auto put = [&](auto& entry) {
+    ImGui::SetCursorScreenPos({x, top.y});
+    entry(width);
+    x += width + gap;
+    bottom = std::max(bottom, ImGui::GetItemRectMax().y);
+  };
+  (put(entries), ...);
+  ImGui::SetCursorScreenPos({top.x, bottom});
+  ImGui::Dummy({0, 0});
 }
 
 void section(Frame& frame, const char* title, const char* note) {
@@ -65,23 +72,23 @@ void fields(Frame& frame) {
   auto& page = frame.ui.set_up;
   auto& form = page.form;
   section(frame, "The library", "The registry ids are in the WorldCat Registry; institution and branch have one each.");
-  pair(frame, [&](float w) { entry(frame, "institution_id", "Institution registry id", form.institution_id, w); },
-       [&](float w) { entry(frame, "institution_name", "Institution name", form.institution_name, w); });
-  pair(frame, [&](float w) { entry(frame, "branch_id", "Branch registry id", form.branch_id, w); },
-       [&](float w) { entry(frame, "branch_name", "Branch name", form.branch_name, w); });
-  entry(frame, "station_name", "Name of this desk", form.station_name, 0, false, "Circulation desk 2");
+  row(frame, [&](float w) { entry(frame, "institution_id", "Institution registry id", form.institution_id, w); },
+      [&](float w) { entry(frame, "institution_name", "Institution name", form.institution_name, w); });
+  row(frame, [&](float w) { entry(frame, "branch_id", "Branch registry id", form.branch_id, w); },
+      [&](float w) { entry(frame, "branch_name", "Branch name", form.branch_name, w); },
+      [&](float w) { entry(frame, "station_name", "Name of this desk", form.station_name, w, false, "Circulation desk 2"); });
 
   section(frame, "The service", "Requests are signed with the WSKey and made in the name of the user to act as.");
-  entry(frame, "service_address", "Service address", form.service_address, 0);
-  pair(frame, [&](float w) { entry(frame, "wskey", "WSKey", form.wskey, w); },
-       [&](float w) { entry(frame, "secret", "WSKey secret", page.secret, w, true); });
-  pair(frame, [&](float w) { entry(frame, "principal_id", "User to act as: principalID", form.principal_id, w); },
-       [&](float w) { entry(frame, "principal_idns", "User to act as: principalIDNS", form.principal_idns, w); });
-  entry(frame, "ca_file", "Certificate file (only if the library has its own authority)", form.ca_file, 0);
+  row(frame, [&](float w) { entry(frame, "service_address", "Service address", form.service_address, w); },
+      [&](float w) { entry(frame, "ca_file", "Certificate file, if the library has its own", form.ca_file, w); });
+  row(frame, [&](float w) { entry(frame, "wskey", "WSKey", form.wskey, w); },
+      [&](float w) { entry(frame, "secret", "WSKey secret", page.secret, w, true); });
+  row(frame, [&](float w) { entry(frame, "principal_id", "User to act as: principalID", form.principal_id, w); },
+      [&](float w) { entry(frame, "principal_idns", "User to act as: principalIDNS", form.principal_idns, w); });
 
   section(frame, "The password", "It locks the secret on this computer and is asked for at every upload. Nobody can look it up.");
-  pair(frame, [&](float w) { entry(frame, "password", "New password", page.password, w, true); },
-       [&](float w) { entry(frame, "password_again", "The same again", page.password_again, w, true); });
+  row(frame, [&](float w) { entry(frame, "password", "New password", page.password, w, true); },
+      [&](float w) { entry(frame, "password_again", "The same again", page.password_again, w, true); });
 }
 
 SetUpForm form_of(const SetUpPage& page) {
@@ -143,13 +150,13 @@ void fill_set_up(Frame& frame) {
 }
 
 void set_up_page(Frame& frame) {
-  if (!begin_dialog(frame, Dialog::set_up, "set up dialog", 640, Keeps::keyboard)) return;
+  if (!begin_dialog(frame, Dialog::set_up, "set up dialog", 760, Keeps::keyboard)) return;
   auto& page = frame.ui.set_up;
   if (frame.state.set_up.saved_times != page.saved_times) close_dialog(frame);
   dialog_title(frame, "Set up this station");
   frame.paragraph("What was recorded and waits stays as it is.", frame.colours.muted);
-  fields(frame);
-  ImGui::Dummy(frame.px(0, 4));
+  if (begin_scrolling(frame, "fields", 250)) fields(frame);
+  ImGui::EndChild();
   if (page.tested) {
     const auto saying = say_test(frame.state.set_up);
     if (!saying.text.empty()) {

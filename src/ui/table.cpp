@@ -14,7 +14,7 @@
 namespace ui {
 namespace {
 
-constexpr float kRowHeight = 27, kHeaderRowHeight = 28;
+constexpr float kRowHeight = 27, kHeaderRowHeight = 27, kLeastWidth = 1000;
 
 ImGuiID id_of(circ::Sequence sequence) { return static_cast<ImGuiID>(sequence); }
 
@@ -196,9 +196,12 @@ void table_row(Frame& frame, std::size_t place) {
 
   ImGui::TableSetColumnIndex(static_cast<int>(Column::status));
   const float x = ImGui::GetCursorPosX();
+  const bool is_selected = table.selection.Contains(id_of(sequence));
   ImGui::SetNextItemSelectionUserData(static_cast<ImGuiSelectionUserData>(place));
-  ImGui::Selectable(("##" + transaction.item.text()).c_str(), table.selection.Contains(id_of(sequence)),
+  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, is_selected ? c.selection : c.hovered);
+  ImGui::Selectable(("##" + transaction.item.text()).c_str(), is_selected,
                     ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap);
+  ImGui::PopStyleColor();
   row_menu(frame, *row);
   const int hovered = ImGui::IsItemHovered() ? ImGui::TableGetHoveredColumn() : -1;
   if (hovered == static_cast<int>(Column::status) || hovered == static_cast<int>(Column::message)) {
@@ -310,7 +313,11 @@ void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
   const float text = ImGui::GetFontSize();
   ImGui::SetCursorScreenPos(top_left);
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {frame.px(12), std::floor((frame.px(kRowHeight) - text) / 2)});
-  const bool visible = ImGui::BeginTable("transactions", kColumns, kFlags, size);
+  // In a narrow window the columns keep their widths, and the table scrolls sideways.
+  const float least = frame.px(kLeastWidth);
+  const bool narrow = size.x < least;
+  const bool visible = ImGui::BeginTable("transactions", kColumns, kFlags | (narrow ? ImGuiTableFlags_ScrollX : 0), size,
+                                         narrow ? least : 0);
   if (visible) {
     set_up_columns(frame);
     columns_asked_for(frame.ui.table);

@@ -58,20 +58,24 @@ void ask_about_doubtful(Frame& frame, UploadForm& form) {
   ImGui::Separator();
   frame.paragraph(counted(count, "row was", "rows were") + " sent, but no answer came", frame.colours.of(circ::Status::comms_failure),
                   {type::kText, true});
-  frame.paragraph("The service may already have them. What shall become of them?", frame.colours.text);
+  frame.paragraph(count == 1 ? "The service may already have it. What shall become of it?"
+                             : "The service may already have them. What shall become of them?",
+                  frame.colours.text);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, frame.px(2, 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, frame.px(10, 3));
   choice(frame, "Leave them", "They stay as they are; the next upload asks again.", Doubtful::leave, form.doubtful);
   choice(frame, "Send again", "Right when these items have not been handled online since.", Doubtful::send_again,
          form.doubtful);
   choice(frame, "The service has them", "They become Uploaded, noted as confirmed by staff.", Doubtful::service_has,
          form.doubtful);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 void tick(const Frame& frame, const std::string& label, const char* note, bool& on) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, frame.px(2, 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, frame.px(10, 3));
   ImGui::Checkbox(label.c_str(), &on);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   ImGui::Indent(frame.px(30));
   frame.paragraph(note, frame.colours.muted, {type::kLabel, false});
   ImGui::Unindent(frame.px(30));
@@ -155,7 +159,7 @@ void not_set_up(Frame& frame) {
                   "password; pending rows stay as they are.", frame.colours.text);
   buttons_from_right(frame.px(96 + 10 + 190));
   if (button(frame, "Cancel", {Weight::plain, frame.px(96, 38)})) close_dialog(frame);
-  ImGui::SetItemDefaultFocus();
+  focus_first();
   ImGui::SameLine();
   if (button(frame, "Set up this station", {Weight::main, frame.px(190, 38)})) {
     close_dialog(frame);

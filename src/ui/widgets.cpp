@@ -173,7 +173,8 @@ void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, floa
   x += at.strong;
   if (!saying.text.empty()) {
     ImGui::SetCursorScreenPos({std::floor(x), std::floor(top_left.y)});
-    frame.paragraph(saying.text, colour, {em, false}, at.text_width);
+    const bool alert = saying.tone == Tone::doubt || saying.tone == Tone::bad;  // its beginning has the colour
+    frame.paragraph(saying.text, alert && !saying.strong.empty() ? frame.colours.text : colour, {em, false}, at.text_width);
   }
   if (saying.aside.empty()) return;
   const Type small{type::kSmall, false};

@@ -112,7 +112,7 @@ std::string sentence(std::string text) {
 
 std::string waiting_for(const circ::Row& row) {
   return std::string("Waits for the ") + (row.transaction.kind == circ::Kind::check_out ? "check-out" : "check-in") +
-         " of " + clock(row.transaction.recorded) + " (same item)";
+         " of " + clock(row.transaction.recorded);
 }
 
 // When the row was uploaded; with its day when that is not the day on which it was recorded.
@@ -208,7 +208,7 @@ Explained explain(const circ::Row& row, const circ::Row* waits_for) {
     said.service_said += (said.service_said.empty() ? "" : "; ") + ("before that: " + settlement.earlier);
   }
   if (waits_for != nullptr) {
-    said.what = sentence(waiting_for(*waits_for)) + " Transactions of one item go strictly one after the other.";
+    said.what = waiting_for(*waits_for) + " of the same item: they go strictly one after the other.";
     said.to_do = "It goes when that one is uploaded, cleared or confirmed. To send it before, select that row and choose "
                  "Send the later ones anyway.";
   } else if (settlement.lets_later_pass) {

@@ -74,6 +74,20 @@ TEST_CASE("A scanner that sends CR and LF records once and leaves the feedback a
   CHECK(line_of<line::Saving>(t));
 }
 
+TEST_CASE("Tab right after a scan goes to the patron, so that the next scan is not taken for an item") {
+  DeskForTest t;
+  t.ready_to_lend();
+  t.scan("31234000118842");
+  t.key(circ::Key::tab);
+  CHECK(t.state().target == desk::Field::patron);
+  t.scan("21234000000025");
+  CHECK(t.state().patron == "21234000000025");
+  CHECK(t.recorded.size() == 1);
+  t.key(circ::Key::tab);
+  t.key(circ::Key::tab);
+  CHECK(t.state().target == desk::Field::item);
+}
+
 TEST_CASE("Enter names what is missing and keeps the item") {
   DeskForTest t;
   t.scan("31234000118842");

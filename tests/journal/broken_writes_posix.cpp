@@ -86,7 +86,7 @@ ssize_t writev(int file, const iovec* pieces, int count) {
 }
 
 int fdatasync(int file) {
-  return static_cast<int>(
-      with_fate([=] { return ::syscall(SYS_fdatasync, file); }, [] { return static_cast<long>(journal::test::failed()); }));
+  return static_cast<int>(with_fate([=] { return ::syscall(SYS_fdatasync, file); },
+                                    [] { return static_cast<long>(journal::test::failed()); }));
 }
 }

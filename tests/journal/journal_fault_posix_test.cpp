@@ -82,6 +82,12 @@ class Desk {
   bool late_clear_ = false;
 };
 
+// A journal whose thread is held cannot be closed.
+struct LetGo {
+  Ear& ear;
+  ~LetGo() { ear.let_go(); }
+};
+
 struct Outcome {
   bool broke = false;       // the scenario was long enough for the fault to come
   bool refused = false;     // something was reported as not done
@@ -97,6 +103,7 @@ Outcome day_with_fault(int at, int calls, First first, int error) {
   int done = 0;
   {
     Journal journal(folder.path(), ear.sink());
+    const LetGo at_the_end{ear};
     const auto count = [&done](const std::vector<Sequence>&) { ++done; };
     BrokenWrites broken(at, calls, first, error);
     for (std::uint32_t number = 1; number <= 3; ++number) desk.record(journal, number);
@@ -111,7 +118,6 @@ Outcome day_with_fault(int at, int calls, First first, int error) {
     desk.record(journal, 9);
     desk.record(journal, 10);
     CHECK(desk.believes_in_storage());
-    ear.let_go();
   }
   CHECK(done == 2);
   outcome.refused = desk.was_refused();

@@ -51,8 +51,8 @@ inline circ::Transaction check_in(std::uint32_t number) {
                                 .due = {},
                                 .recorded = {}};
   for (int i = 0; i < 4; ++i) transaction.id[i] = static_cast<std::uint8_t>(number >> (8 * i));
-  transaction.recorded = {std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{1'790'000'000'000 + number}},
-                          std::chrono::minutes{-240}};
+  const std::chrono::milliseconds since_1970{1'790'000'000'000 + number};
+  transaction.recorded = {std::chrono::sys_time<std::chrono::milliseconds>{since_1970}, std::chrono::minutes{-240}};
   return transaction;
 }
 

@@ -60,7 +60,9 @@ TEST_CASE("a new store is empty, whole, and the only thing in its folder beside 
     CHECK(store.load(0, kAll).last);
   }
   std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) names.insert(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    names.insert(entry.path().filename().string());
+  }
   CHECK(names == std::set<std::string>{"journal.mdb", "journal.mdb-lock"});
 }
 
@@ -212,7 +214,8 @@ TEST_CASE("damaged records are counted and skipped, and stay where they are") {
     CHECK(portion.unreadable == 4);
     CHECK(portion.last);
     // The transaction is good, but nobody knows what became of it: only staff can say.
-    CHECK(portion.rows == std::vector<Row>{{1, check_in(1), {}}, {4, check_in(4), interrupted({})}, {5, check_in(5), {}}});
+    CHECK(portion.rows ==
+          std::vector<Row>{{1, check_in(1), {}}, {4, check_in(4), interrupted({})}, {5, check_in(5), {}}});
   }
   CHECK(append(store, check_in(6)) == 6);
 }

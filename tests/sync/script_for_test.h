@@ -74,9 +74,10 @@ class Script {
     const std::lock_guard lock(mutex_);
     return times_;
   }
-  std::size_t most_in_flight() {
+  // How many requests were in flight when each one started, itself included.
+  std::vector<std::size_t> in_flight_at_start() {
     const std::lock_guard lock(mutex_);
-    return most_in_flight_;
+    return in_flight_at_start_;
   }
   // Two requests in flight had the same item or the same patron.
   bool shared() {
@@ -123,7 +124,7 @@ class Script {
     times_.push_back(std::chrono::steady_clock::now());
     shared_ = !in_flight_.insert(item).second || shared_;
     shared_ = (!patron.empty() && !in_flight_.insert(patron).second) || shared_;
-    most_in_flight_ = std::max(most_in_flight_, ++requests_);
+    in_flight_at_start_.push_back(++requests_);
     changed_.notify_all();
     changed_.wait(lock, [&] { return !holding_ || let_go_.count(item) != 0 || (stopped_ && !ignores_stop_); });
     let_go_.erase(item);
@@ -150,7 +151,8 @@ class Script {
   gateway::Verdict otherwise_ = kDone;
   bool holding_ = false, stopped_ = false, ignores_stop_ = false, shared_ = false;
   std::set<std::string> let_go_, in_flight_;
-  std::size_t requests_ = 0, most_in_flight_ = 0;
+  std::size_t requests_ = 0;
+  std::vector<std::size_t> in_flight_at_start_;
   std::vector<std::string> started_;
   std::vector<std::chrono::steady_clock::time_point> times_;
 };

@@ -3,6 +3,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include <openssl/ssl.h>
+
 #include "wms_simulator/claim_port.h"
 
 namespace simulator {
@@ -53,7 +55,8 @@ void Listener::serve_tls(socket_t sock) {
       svr_sock_, session, sock, keep_alive_max_count_, idle_close_seconds, read_timeout_sec_, read_timeout_usec_,
       write_timeout_sec_, write_timeout_usec_,
       [&](httplib::Stream& stream, bool close, bool& closed) { return serve(stream, close, closed); });
-  httplib::tls::shutdown(session, orderly);
+  // Our goodbye only: httplib's own waits for the client's, for seconds.
+  if (orderly) SSL_shutdown(static_cast<SSL*>(session));
 }
 
 bool Listener::process_and_close_socket(socket_t sock) {

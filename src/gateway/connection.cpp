@@ -1,0 +1,171 @@
+#include "gateway/connection.h"
+
+#include <utility>
+
+#include <httplib.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include "gateway/ncip.h"
+#include "gateway/system_roots.h"
+
+namespace gateway {
+
+namespace {
+
+using End = Exchange::End;
+
+std::string tls_words(httplib::Error error, unsigned long long tls_error) {
+  if (error == httplib::Error::SSLServerHostnameVerification) return "the certificate is for another name";
+  if (error == httplib::Error::SSLServerVerification)
+    return X509_verify_cert_error_string(static_cast<long>(tls_error));
+  const char* reason = ERR_reason_error_string(static_cast<unsigned long>(tls_error));
+  return reason ? reason : httplib::to_string(error);
+}
+
+}  // namespace
+
+struct Connection::Progress {
+  bool body_begun = false;  // the library asked for the body: the header is out
+  bool body_out = false;    // all of the body was handed to the connection
+  bool too_long = false;
+  bool told_status = false;
+};
+
+Connection::Connection(Settings settings) : settings_(std::move(settings)) {}
+
+Connection::~Connection() { twin_.stop_reading(); }
+
+void Connection::open() {
+  std::unique_ptr<httplib::ClientImpl> client;
+  if (settings_.address.tls) {
+    auto secure = std::make_unique<httplib::SSLClient>(settings_.address.host, settings_.address.port);
+    if (const std::string roots = system_roots(); !roots.empty()) secure->set_ca_cert_path(roots);
+    auto* const context = static_cast<SSL_CTX*>(secure->tls_context());
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    if (!settings_.ca_file.empty()) SSL_CTX_load_verify_locations(context, settings_.ca_file.c_str(), nullptr);
+    client = std::move(secure);
+  } else {
+    client = std::make_unique<httplib::ClientImpl>(settings_.address.host, settings_.address.port);
+  }
+  client->set_keep_alive(true);
+  client->set_tcp_nodelay(true);
+  client->set_follow_location(false);
+  client->set_decompress(false);
+  client->set_connection_timeout(settings_.connect);
+  client->set_read_timeout(settings_.total);
+  client->set_write_timeout(settings_.total);
+  client->set_socket_options([this](socket_t socket) {
+    httplib::default_socket_options(socket);
+    adopt(static_cast<Socket>(socket));
+  });
+  client_ = std::move(client);
+}
+
+// Called for each address of the host that is tried.
+void Connection::adopt(Socket socket) {
+  std::lock_guard lock(mutex_);
+  found_host_ = true;
+  twin_ = SocketTwin(socket);
+  if (cut_) twin_.shut_down();
+}
+
+void Connection::cut() {
+  std::lock_guard lock(mutex_);
+  cut_ = true;
+  twin_.shut_down();
+}
+
+bool Connection::is_cut() {
+  std::lock_guard lock(mutex_);
+  return cut_;
+}
+
+Exchange Connection::post(const Message& message) {
+  {
+    std::lock_guard lock(mutex_);
+    cut_ = false;
+    found_host_ = client_ && client_->is_socket_open();
+  }
+  if (!client_) {
+    open();
+  } else if (std::chrono::steady_clock::now() - last_used_ > settings_.idle) {
+    twin_.stop_reading();  // closing waits for the peer's farewell otherwise
+    client_->stop();
+  }
+
+  Progress progress;
+  Exchange exchange;
+  httplib::Request request;
+  request.method = "POST";
+  request.path = message.target;
+  request.headers = {{"Accept", "application/xml"},
+                     {"Accept-Encoding", "identity"},
+                     {"Authorization", message.authorization},
+                     {"Content-Type", "application/xml; charset=UTF-8"},
+                     {"User-Agent", "offline-circ"}};
+  request.content_length_ = message.body.size();
+  request.content_provider_ = [&](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+    if (offset != 0 || std::exchange(progress.body_begun, true) || is_cut()) return false;
+    progress.body_out = sink.write(message.body.data(), length);
+    return progress.body_out;
+  };
+  request.response_handler = [&](const httplib::Response& response) {
+    exchange.status = response.status;
+    if (response.has_header("Retry-After")) exchange.retry_after = response.get_header_value("Retry-After");
+    return progress.told_status = true;
+  };
+  request.content_receiver = [&](const char* data, std::size_t length, std::size_t, std::size_t) {
+    progress.too_long = exchange.body.size() + length > ncip::kLongestReply;
+    if (!progress.too_long) exchange.body.append(data, length);
+    return !progress.too_long;
+  };
+
+  const httplib::Result result = client_->send(request);
+  last_used_ = std::chrono::steady_clock::now();
+  if (!client_->is_socket_open()) {
+    std::lock_guard lock(mutex_);
+    twin_ = SocketTwin();
+  }
+  if (result || (progress.told_status && exchange.status >= 300)) {
+    exchange.end = End::replied;
+    if (result) exchange.status = result->status;
+    return exchange;
+  }
+  return failure(static_cast<int>(result.error()), result.ssl_backend_error(), progress);
+}
+
+Exchange Connection::failure(int number, unsigned long long tls_error, const Progress& progress) {
+  const auto error = static_cast<httplib::Error>(number);
+  Exchange exchange;
+  exchange.words = is_cut() ? "ended from here" : httplib::to_string(error);
+  if (progress.too_long) {
+    exchange.end = End::reply_too_long;
+    exchange.words = "the reply is too long";
+  } else if (progress.body_out) {
+    exchange.end = End::no_reply;
+  } else if (progress.body_begun) {
+    exchange.end = End::not_sent;
+  } else {
+    switch (error) {
+      case httplib::Error::Connection:
+      case httplib::Error::ConnectionTimeout:
+        exchange.end = End::no_connection;
+        exchange.words = settings_.address.host + ": " + (found_host_ ? exchange.words : "no address is known for this name");
+        break;
+      case httplib::Error::SSLConnection:
+      case httplib::Error::SSLLoadingCerts:
+      case httplib::Error::SSLServerVerification:
+      case httplib::Error::SSLServerHostnameVerification:
+        exchange.end = End::no_tls;
+        exchange.words = settings_.address.host + ": " + tls_words(error, tls_error);
+        break;
+      default:
+        exchange.end = End::not_sent;
+    }
+  }
+  return exchange;
+}
+
+}  // namespace gateway
