@@ -55,7 +55,9 @@ def running(command, **how):
 def screen(size="1280x800"):
     """An X server without anything on it; gives the environment for its clients."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp"]
+    # -noreset: otherwise the server starts anew when its last client leaves, and that may be an xdotool which leaves
+    # while the program is about to come.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"]
     with running(command, pass_fds=[write], stderr=subprocess.DEVNULL):
         os.close(write)
         with os.fdopen(read) as answer:
@@ -114,9 +116,13 @@ class Desk:
         self.environment = environment
         self.keyboard = Keyboard(environment)
 
-    def log_text(self):
+    def check_alive(self):
         if self.process.poll() is not None:
-            raise AssertionError(f"offline-circ ended with {self.process.returncode}:\n{self.log.read_text()}")
+            log = self.log.read_text() if self.log.exists() else "no log"
+            raise AssertionError(f"offline-circ ended with {self.process.returncode}:\n{log}")
+
+    def log_text(self):
+        self.check_alive()
         return self.log.read_bytes()[self.seen:].decode() if self.log.exists() else ""
 
     def wait_for_log(self, pattern, seconds=30):
@@ -129,6 +135,7 @@ class Desk:
         wait_for(f"{count} recorded transactions", lambda: self.recorded() >= count, seconds)
 
     def ask_screen(self, *words):
+        self.check_alive()
         asked = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True)
         return asked.stdout.strip()
 
