@@ -88,6 +88,22 @@ TEST_CASE("Tab right after a scan goes to the patron, so that the next scan is n
   CHECK(t.state().target == desk::Field::item);
 }
 
+TEST_CASE("Tab right after a scan moves to the patron, and a third Enter counts again") {
+  DeskForTest t;
+  t.ready_to_lend();
+  t.scan("31234000118842");
+  t.key(circ::Key::tab);
+  CHECK(t.state().target == desk::Field::patron);
+  t.key(circ::Key::tab);
+  CHECK(t.state().target == desk::Field::item);
+
+  t.scan("31234000118859");
+  t.key(circ::Key::enter);
+  CHECK(line_of<line::Saving>(t));
+  t.key(circ::Key::enter);
+  CHECK(line_of<line::Missing>(t));
+}
+
 TEST_CASE("Enter names what is missing and keeps the item") {
   DeskForTest t;
   t.scan("31234000118842");
