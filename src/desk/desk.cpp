@@ -178,7 +178,7 @@ void Desk::ask(const intent::PickDue& ask) {
 
 // The button does what Enter does: it ends the line that is being typed.
 void Desk::ask(const intent::Record&) {
-  enter_just_ended_a_line_ = false;
+  line_just_ended_ = false;
   type({circ::Key::enter, 0, {}});
 }
 
