@@ -84,9 +84,10 @@ bool Connection::is_cut() {
 
 Exchange Connection::post(const Message& message) {
   {
+    const bool is_open = client_ && client_->is_socket_open();
     std::lock_guard lock(mutex_);
     cut_ = false;
-    found_host_ = client_ && client_->is_socket_open();
+    found_host_ = is_open;
   }
   if (!client_) {
     open();

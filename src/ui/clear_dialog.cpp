@@ -36,13 +36,14 @@ void clear_dialog(Frame& frame) {
 
   dialog_title(frame, "Clear " + counted(count, "row") + "?");
   if (pending > 0) {
-    const auto verb = pending == 1 ? " was" : " were";
-    frame.paragraph(number(pending) + " of them" + verb + " not yet uploaded", c.bad(), {type::kStrong, true});
+    const std::string which = count == 1 ? "It was" : number(pending) + " of them " + (pending == 1 ? "was" : "were");
+    frame.paragraph(which + " not yet uploaded", c.bad(), {type::kStrong, true});
     frame.paragraph(std::string("The library will never hear of ") + (pending == 1 ? "it." : "them."), c.text);
   } else {
-    frame.paragraph("All of them were uploaded.", c.text);
+    frame.paragraph(count == 1 ? "It was uploaded." : "All of them were uploaded.", c.text);
   }
-  frame.paragraph("They are removed from this computer for good.", c.muted);
+  frame.paragraph(count == 1 ? "It is removed from this computer for good." : "They are removed from this computer for good.",
+                  c.muted);
   ImGui::Dummy(frame.px(0, 4));
 
   const float gap = ImGui::GetStyle().ItemSpacing.x, height = frame.px(38);

@@ -126,8 +126,11 @@ void samples(Frame& frame) {
 }
 
 float practice(Frame& frame, ImVec2 at, float width) {
+  const Type bold{type::kLabel, true};
+  const float buttons = frame.size("Sample barcodes", bold).x + frame.size("Leave practice", bold).x + frame.px(2 * 34) +
+                        ImGui::GetStyle().ItemSpacing.x;
   return banner(frame, at, width, frame.colours.warning, "PRACTICE",
-                "A make-believe library: nothing here reaches the real one.", type::kText, frame.px(310), [&] {
+                "A make-believe library: nothing here reaches the real one.", type::kText, buttons, [&] {
                   const ImVec2 size{0, frame.px(28)};
                   if (button(frame, "Sample barcodes", {Weight::plain, size, nullptr, type::kLabel})) {
                     ImGui::OpenPopup("sample barcodes");

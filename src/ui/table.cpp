@@ -6,17 +6,14 @@
 
 #include <imgui_internal.h>
 
-#include "ui/clear_dialog.h"
+#include "ui/row_menu.h"
 #include "ui/shown.h"
-#include "ui/upload_dialog.h"
 #include "ui/widgets.h"
 
 namespace ui {
 namespace {
 
 constexpr float kRowHeight = 27, kHeaderRowHeight = 27, kLeastWidth = 1000;
-
-ImGuiID id_of(circ::Sequence sequence) { return static_cast<ImGuiID>(sequence); }
 
 const circ::Row* held_by(const desk::Rows& rows, const circ::Row& row) {
   const auto by = rows.held_by(row);
@@ -87,7 +84,6 @@ void columns_asked_for(TableState& table) {
     table.visible[static_cast<std::size_t>(column)] =
         (ImGui::TableGetColumnFlags(column) & ImGuiTableColumnFlags_IsEnabled) != 0;
   }
-  if (std::exchange(table.reset_columns, false)) ImGui::TableResetSettings(ImGui::GetCurrentTable());
 }
 
 Choice choice_of(const Frame& frame) {
@@ -129,55 +125,17 @@ void remember_top(const Frame& frame, TableState& table) {
   table.top_offset = scroll - static_cast<float>(first) * height;
 }
 
-void row_menu(Frame& frame, const circ::Row& row) {
-  if (!ImGui::BeginPopupContextItem("row menu")) return;
-  auto& selection = frame.ui.table.selection;
-  if (!selection.Contains(id_of(row.sequence))) {
-    selection.Clear();
-    selection.SetItemSelected(id_of(row.sequence), true);
-  }
-  std::vector<circ::Sequence> again, doubtful, holding;
-  const auto rows = selected(frame);
-  for (const auto sequence : rows) {
-    const auto* each = frame.state.rows.find(sequence);
-    if (each == nullptr) continue;
-    const auto& settlement = each->settlement;
-    if (settlement.status == circ::Status::upload_failed || circ::asks_staff(settlement)) again.push_back(sequence);
-    if (circ::asks_staff(settlement)) doubtful.push_back(sequence);
-    if (circ::holds_later(settlement)) holding.push_back(sequence);
-  }
-  const bool idle = frame.state.upload.phase == desk::UploadPhase::idle;
-  if (ImGui::MenuItem("Upload again…", nullptr, false, idle && !again.empty())) open_upload(frame, std::move(again));
-  if (ImGui::MenuItem("The service has them", nullptr, false, idle && !doubtful.empty())) {
-    frame.ask(desk::intent::ServiceHas{std::move(doubtful)});
-  }
-  if (ImGui::MenuItem("Send the later ones anyway", nullptr, false, !holding.empty())) {
-    frame.ask(desk::intent::LetLaterPass{std::move(holding)});
-  }
-  ImGui::Separator();
-  if (ImGui::MenuItem("Clear…", "Del")) open_clear(frame);
-  ImGui::EndPopup();
-}
-
-void explain_on_hover(const Frame& frame, const circ::Row& row, const circ::Row* waits_for) {
-  const auto said = explain(row, waits_for);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, frame.px(12, 10));
-  if (ImGui::BeginTooltip()) {
-    frame.paragraph(name(row.settlement.status), frame.colours.of(row.settlement.status), {type::kText, true});
-    frame.paragraph(said.what, frame.colours.text, {}, frame.px(420));
-    if (!said.service_said.empty()) {
-      frame.paragraph("The service said: " + said.service_said, frame.colours.muted, {type::kLabel, false}, frame.px(420));
-    }
-    if (!said.to_do.empty()) frame.paragraph(said.to_do, frame.colours.text, {}, frame.px(420));
-    ImGui::EndTooltip();
-  }
-  ImGui::PopStyleVar();
-}
-
 void cell(Column column, const std::string& text, ImU32 colour) {
   if (!ImGui::TableSetColumnIndex(static_cast<int>(column))) return;
+  // Dots end what does not fit.
+  const auto min = ImGui::GetCursorScreenPos();
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, ImGui::GetFontSize()};
+  const char *begin = text.c_str(), *end = begin + text.size();
+  ImGui::Dummy({std::min(size.x, ImGui::CalcTextSize(begin, end).x), size.y});
+  if (!ImGui::IsItemVisible()) return;
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
-  ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+  const float right = min.x + size.x;
+  ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), min, {right, min.y + size.y}, right, begin, end, nullptr);
   ImGui::PopStyleColor();
 }
 
@@ -230,6 +188,7 @@ void table_row(Frame& frame, std::size_t place) {
   ImGui::PopID();
 }
 
+// Instead of rows, on a sheet of its own over the empty table.
 void nothing_to_show(Frame& frame, ImVec2 top_left, ImVec2 size) {
   const auto& rows = frame.state.rows;
   std::string title, text;
@@ -244,19 +203,23 @@ void nothing_to_show(Frame& frame, ImVec2 top_left, ImVec2 size) {
     text = frame.state.mode == desk::Mode::check_out ? "Scan a patron's card, then each item."
                                                      : "Scan each item that comes back.";
   }
+  const float header = frame.px(kHeaderRowHeight + 5);
+  ImGui::SetCursorScreenPos({top_left.x, top_left.y + header});
+  ImGui::BeginChild("nothing to show", {size.x, std::max(size.y - header, frame.px(20))});
   const Type big{type::kTitle, true};
   const float middle = top_left.x + size.x / 2;
-  float y = top_left.y + frame.px(kHeaderRowHeight) + std::max(frame.px(14), (size.y - frame.px(150)) / 2);
+  float y = top_left.y + header + std::max(frame.px(10), (size.y - frame.px(180)) / 2);
   frame.text({middle - frame.size(title, big).x / 2, y}, title, frame.colours.text, big);
   y += frame.px(30);
   frame.text({middle - frame.size(text).x / 2, y}, text, frame.colours.muted);
-  if (rows.empty()) return;
   const float width = frame.px(120);
   ImGui::SetCursorScreenPos({middle - width / 2, y + frame.px(30)});
-  if (button(frame, "Show all", {Weight::plain, {width, frame.px(32)}, nullptr, type::kText})) {
+  if (!rows.empty() && button(frame, "Show all", {Weight::plain, {width, frame.px(32)}, nullptr, type::kText})) {
     frame.ui.choices.filter.reset();
     frame.ui.find.clear();
   }
+  ImGui::Dummy({0, 0});
+  ImGui::EndChild();
 }
 
 void rows(Frame& frame) {
@@ -287,7 +250,7 @@ void rows(Frame& frame) {
   }
   ImGui::PopStyleVar();
   selection.ApplyRequests(ImGui::EndMultiSelect());
-  if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) table.mouse_down = true;
+  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) table.mouse_down = true;
 }
 
 }  // namespace
@@ -319,6 +282,7 @@ void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
   const bool visible = ImGui::BeginTable("transactions", kColumns, kFlags | (narrow ? ImGuiTableFlags_ScrollX : 0), size,
                                          narrow ? least : 0);
   if (visible) {
+    if (std::exchange(frame.ui.table.reset_columns, false)) ImGui::TableResetSettings(ImGui::GetCurrentTable());
     set_up_columns(frame);
     columns_asked_for(frame.ui.table);
     header_row(frame);

@@ -12,6 +12,9 @@ const char* title(Column column);
 // Fills `size`. Returns true when the columns were moved, sized, hidden or sorted.
 void table(Frame& frame, ImVec2 top_left, ImVec2 size);
 
+// By which the selection knows a row.
+inline ImGuiID id_of(circ::Sequence sequence) { return static_cast<ImGuiID>(sequence); }
+
 // What is selected and shown, in no particular order; and everything that the table shows.
 std::vector<circ::Sequence> selected(const Frame& frame);
 void select_all(Frame& frame);

@@ -114,6 +114,7 @@ struct UiState {
   std::vector<circ::Sequence> to_clear;
   bool columns_loaded = false;
   bool asked_first_start = false;
+  std::optional<bool> practice_before;  // the rows of practice are others
   desk::Mode mode_before = desk::Mode::check_out;
   Dressed worn;
 };

@@ -153,6 +153,21 @@ void take_columns(UiState& ui) {
   io.WantSaveIniSettings = false;
 }
 
+// Practice has its own journal: nothing that was chosen or asked about here may meet the rows of the other.
+void meet_session(UiState& ui, bool practice) {
+  if (ui.practice_before == practice) return;
+  if (ui.practice_before) {
+    ui.table = {};
+    ui.find.clear();
+    ui.to_clear.clear();
+    ui.upload.password.wipe();
+    ui.upload = {};
+    ui.dialog = Dialog::none;
+    ui.asked_first_start = false;
+  }
+  ui.practice_before = practice;
+}
+
 }  // namespace
 
 Drawn draw(const desk::State& state, UiState& ui, std::vector<desk::Intent>& intents) {
@@ -160,6 +175,7 @@ Drawn draw(const desk::State& state, UiState& ui, std::vector<desk::Intent>& int
     ui.columns_loaded = true;
     ImGui::LoadIniSettingsFromMemory(ui.choices.columns.c_str(), ui.choices.columns.size());
   }
+  meet_session(ui, state.station.practice);
   const auto before = ui.choices;
   const float scale = ui.monitor_scale * ui.choices.zoom;
   dress({dark(ui), state.mode, scale}, ui.worn);
@@ -176,6 +192,10 @@ Drawn draw(const desk::State& state, UiState& ui, std::vector<desk::Intent>& int
   }
   // No fading: it would need frames without an event.
   ImGui::GetCurrentContext()->DimBgRatio = ImGui::GetTopMostPopupModal() != nullptr ? 1.0f : 0.0f;
+  // The frame around what has the keyboard's focus is for those who use the keyboard.
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+    ImGui::SetNavCursorVisible(false);
+  }
   ui.mode_before = state.mode;
   Frame::pop();
 

@@ -183,8 +183,7 @@ std::string message(const circ::Row& row, const circ::Row* waits_for) {
 Explained explain(const circ::Row& row, const circ::Row* waits_for) {
   const auto& settlement = row.settlement;
   Explained said{sentence(help(settlement.status).meaning), {}, help(settlement.status).to_do};
-  if (settlement.status == Status::upload_failed || settlement.status == Status::comms_failure ||
-      settlement.status == Status::uploaded) {
+  if (settlement.status == Status::upload_failed || settlement.status == Status::comms_failure) {
     const auto text = message(row, nullptr);
     if (!text.empty()) said.what = sentence(text);
   }
@@ -193,6 +192,7 @@ Explained explain(const circ::Row& row, const circ::Row* waits_for) {
     if (const auto* problem = problem_of(settlement)) said.to_do = problem->to_do;
   }
   if (settlement.status == Status::uploaded) {
+    said.what += " " + sentence(message(row, nullptr));
     said.to_do.clear();
     if (settlement.due) said.to_do = "Tell the patron the service's due date if it is earlier.";
     if (!settlement.routing.empty()) said.to_do += "Route the item as the service says.";

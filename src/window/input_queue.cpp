@@ -54,15 +54,30 @@ void InputQueue::push(const Input& input) {
   waiting_.push_back(input);
 }
 
-void InputQueue::deliver(Keyboard owner, const Receivers& receivers) {
+bool InputQueue::deliver(Keyboard owner, const Receivers& receivers) {
+  bool delivered = false;
   while (!stopped() && !waiting_.empty()) {
+    if (presses_what_no_frame_saw(waiting_.front())) {
+      frames_to_run_ = 1;
+      break;
+    }
     const Input next = std::move(waiting_.front());
     waiting_.pop_front();
     std::visit([&](const auto& input) { route(input, owner, receivers); }, next);
+    delivered = true;
   }
+  return delivered;
+}
+
+// Some of ImGui's items take a press only when they were under the mouse a frame before. A quick hand, and every touch
+// screen, is there and presses within one frame.
+bool InputQueue::presses_what_no_frame_saw(const Input& input) const {
+  const auto* button = std::get_if<input::MouseButton>(&input);
+  return button != nullptr && button->down && moved_;
 }
 
 void InputQueue::frame_ran(bool all_taken) {
+  if (all_taken) moved_ = false;
   if (frames_to_run_ > 1 || (frames_to_run_ == 1 && all_taken)) --frames_to_run_;
 }
 
@@ -152,7 +167,10 @@ void InputQueue::route(const input::MouseButton& button, Keyboard, const Receive
   stop();  // a press can enter or leave a text field, a release can open a dialog
 }
 
-void InputQueue::route(const input::MousePosition& position, Keyboard, const Receivers& to) { to.imgui(position); }
+void InputQueue::route(const input::MousePosition& position, Keyboard, const Receivers& to) {
+  moved_ = true;
+  to.imgui(position);
+}
 void InputQueue::route(const input::MouseInside& inside, Keyboard, const Receivers& to) { to.imgui(inside); }
 void InputQueue::route(const input::Wheel& wheel, Keyboard, const Receivers& to) { to.imgui(wheel); }
 

@@ -66,7 +66,8 @@ class InputQueue {
   static constexpr int kFramesToSettle = 3;
 
   void push(const Input& input);
-  void deliver(Keyboard owner, const Receivers& receivers);
+  // True when something was handed on, so that a frame has to show it.
+  bool deliver(Keyboard owner, const Receivers& receivers);
 
   // A frame was built. `all_taken`: ImGui has no input left over; only then is the owner that the view told true.
   void frame_ran(bool all_taken);
@@ -86,9 +87,11 @@ class InputQueue {
   void route(const input::Focus& focus, Keyboard owner, const Receivers& to);
   void stroke(circ::Key key, const Receivers& to);
   void stop() { frames_to_run_ = kFramesToSettle; }
+  bool presses_what_no_frame_saw(const Input& input) const;
 
   std::deque<Input> waiting_;
   int frames_to_run_ = kFramesToSettle;  // nothing is known before the first frames
+  bool moved_ = false;                   // the mouse, since the last frame
   bool line_begun_ = false;              // characters went to the desk since the last end of a line
   bool space_taken_ = false;             // a Space pressed a button: its character is not for the desk
   bool alt_alone_ = false;               // Alt is down and nothing else happened since

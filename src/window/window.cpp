@@ -187,7 +187,8 @@ void Window::run(const Program& program) {
   bool focus_known = false;
   while (!closing()) {
     sleep();
-    queue_.deliver(keyboard_, receivers_);
+    // What waited behind a stop may be long after its event, so the frames that the event asked for are gone.
+    if (queue_.deliver(keyboard_, receivers_)) pacing_.something_happened();
     look_for_news();
     if (closing()) break;
     if (minimised() ? input_waits_for_frame() : pacing_.frame_due(std::chrono::steady_clock::now())) run_frame();

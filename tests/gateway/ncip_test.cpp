@@ -153,6 +153,24 @@ TEST_CASE("A hostile answer is no NCIP: entities, depth, length") {
   CHECK(read(check_in(), done("10176", "<!--" + std::string(gateway::ncip::kLongestReply, 'x') + "-->")).reason == Reason::not_ncip);
 }
 
+TEST_CASE("A Problem counts wherever it stands, unless it is about another item or another kind of request") {
+  const std::string one = "<Problem><ProblemType>Unknown Item</ProblemType></Problem>";
+  CHECK(read(check_in(), done("10176", "<ResponseHeader>" + one + "</ResponseHeader>")).kind == Kind::refused);
+  CHECK(read(check_in(), done("99999", one)).reason == Reason::not_ncip);
+  CHECK(read(check_out(), done("10176", one)).reason == Reason::not_ncip);
+}
+
+TEST_CASE("A Problem without a type means what its detail says, and an exception's message leaves doubt") {
+  CHECK(read(check_in(), problem("", "UNKNOWN_ITEM")).kind == Kind::refused);
+  CHECK(read(check_in(), problem("", "Unknown Agency")).reason == Reason::configuration);
+  CHECK(read(check_in(), problem("Unspecified Type", "Too many items")).kind == Kind::refused);
+  for (const auto* broken : {"java.lang.NullPointerException", "null", "", "Temporary Processing Failure"}) {
+    CAPTURE(broken);
+    CHECK(read(check_in(), problem("", broken)).kind == Kind::unanswered);
+    CHECK(read(check_in(), problem("Unspecified Type", broken)).reason == Reason::server_error);
+  }
+}
+
 TEST_CASE("Several problems are all shown") {
   const auto verdict = read(check_in(), "<NCIPMessage xmlns='http://www.niso.org/2008/ncip'><Problem><ProblemType>Unknown Item"
                                         "</ProblemType></Problem><Problem><ProblemType>Item Not Checked Out</ProblemType>"
@@ -173,6 +191,11 @@ TEST_CASE("A refusal that says the act was done before is recognised") {
   const auto same = read(check_out(), problem("User Ineligible To Check Out This Item",
                                               "Item is already checked out to this User.", "CheckOutItemResponse"));
   CHECK(gateway::ncip::says_already_done(check_out(), same));
+  const auto koha = read(check_out(), problem("User Ineligible To Check Out This Item",
+                                              "Item is alredy checked out to this User.", "CheckOutItemResponse"));
+  CHECK(gateway::ncip::says_already_done(check_out(), koha));
+  const auto not_his = read(check_out(), problem("", "Item was not checked out to this user", "CheckOutItemResponse"));
+  CHECK_FALSE(gateway::ncip::says_already_done(check_out(), not_his));
   const auto other = read(check_out(), problem("Check Out Not Allowed - Item Is Already Checked Out", "", "CheckOutItemResponse"));
   CHECK_FALSE(gateway::ncip::says_already_done(check_out(), other));
   CHECK_FALSE(gateway::ncip::says_already_done(check_out(), in));

@@ -88,7 +88,7 @@ def main():
     options = parser.parse_args()
     require("Xvfb", "xdotool")
 
-    with folder() as place, screen() as environment, service(options.simulator, place) as profile:
+    with folder() as place, screen() as environment, service(options.simulator, place, "--accept-all") as profile:
         data = place / "data"
         set_up(options.program, data, profile, environment)
         with desk(options.program, data, environment) as at:

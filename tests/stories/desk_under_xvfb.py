@@ -168,7 +168,7 @@ def desk(program, data, environment, *options):
 @contextlib.contextmanager
 def service(simulator, place, *options):
     """wms_simulator over TLS, with its profile and its ledger in `place`."""
-    command = [simulator, "--tls", "--accept-all", "--until-eof", "--ledger", place / "ledger.jsonl",
+    command = [simulator, "--tls", "--until-eof", "--ledger", place / "ledger.jsonl",
                "--ca-file-out", place / "ca.pem", "--profile-out", place / "station.profile", *options]
     with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         if "listening on" not in process.stdout.readline():

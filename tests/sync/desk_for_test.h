@@ -96,7 +96,13 @@ class Desk {
       }
       for (const circ::Row& row : unknown_to_journal) order.rows.push_back(row);
     }
+    const std::lock_guard lock(calling_);
     uploader_->start(std::move(order));
+  }
+  // From any thread, as the uploader itself may not be.
+  void stop() {
+    const std::lock_guard lock(calling_);
+    uploader_->stop();
   }
   UploadEnded ended() {
     until([this] { return ended_.has_value(); });
@@ -179,6 +185,7 @@ class Desk {
   }
 
   std::function<void()> stored_;
+  std::mutex calling_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool loaded_ = false;

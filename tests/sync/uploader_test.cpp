@@ -1,6 +1,7 @@
 #include "sync/uploader.h"
 
 #include <algorithm>
+#include <atomic>
 #include <catch_amalgamated.hpp>
 
 #include "sync/desk_for_test.h"
@@ -52,10 +53,10 @@ TEST_CASE_METHOD(Fixture, "what was recorded is uploaded in order, and every ver
 }
 
 TEST_CASE_METHOD(Fixture, "a row is being sent, durably, before its first byte goes out") {
-  bool claimed = true;
+  std::atomic<bool> claimed = true;
   script->at_start([&](const circ::Transaction& transaction) {
     for (const auto& [sequence, row] : desk.rows()) {
-      if (row.transaction == transaction) claimed = claimed && row.settlement.status == Status::uploading;
+      if (row.transaction == transaction && row.settlement.status != Status::uploading) claimed = false;
     }
   });
   for (const char* item : {"a", "b", "c", "d", "a", "b"}) check_in(item);

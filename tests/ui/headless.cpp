@@ -31,13 +31,16 @@ Headless::~Headless() {
   ImGui::DestroyContext(context_);
 }
 
-void Headless::frame() {
+void Headless::frame(bool reads_text) {
   items_.clear();
   ImGui::NewFrame();
-  ImGui::LogToBuffer();
+  if (reads_text) ImGui::LogToBuffer();
   drawn = ui::draw(state, ui, intents);
-  text_ = context_->LogBuffer.c_str();
-  ImGui::LogFinish();
+  text_is_read_ = reads_text;
+  if (reads_text) {
+    text_ = context_->LogBuffer.c_str();
+    ImGui::LogFinish();
+  }
   ImGui::Render();
   for (auto* texture : ImGui::GetPlatformIO().Textures) {
     if (texture->Status == ImTextureStatus_WantCreate) texture->SetTexID(ImTextureID{1});
@@ -54,9 +57,14 @@ void Headless::frames(int count) {
   for (int each = 0; each < count || !context_->InputEventsQueue.empty(); ++each) frame();
 }
 
+const std::string& Headless::text() {
+  if (!text_is_read_) frame(true);
+  return text_;
+}
+
 const Item* Headless::find(std::string_view label) const {
   for (const auto& [id, item] : items_) {
-    if (item.label == label && item.place.GetWidth() > 0 && item.place.GetHeight() > 0) return &item;
+    if ((item.label == label || item.key == label) && item.place.GetWidth() > 0 && item.place.GetHeight() > 0) return &item;
   }
   return nullptr;
 }
@@ -149,6 +157,8 @@ void Headless::item_named(ImGuiID id, const char* label) {
   std::string_view name = all.substr(0, mark);
   if (mark == 0) name = all.substr(all.find_first_not_of('#'));
   items_[id].label = name;
+  const auto key = all.find("###");
+  if (mark != 0 && key != std::string_view::npos) items_[id].key = all.substr(key + 3);
 }
 
 }  // namespace test

@@ -21,6 +21,7 @@ namespace test {
 
 struct Item {
   std::string label;  // as it is shown; of "##name" the name
+  std::string key;    // of "label###key" the key
   ImRect place;       // what of it can be seen
   bool disabled = false;
 };
@@ -38,8 +39,9 @@ class Headless {
   ui::Drawn drawn;
 
   void frames(int count = 3);
-  const std::string& text() const { return text_; }
-  bool shows(std::string_view text) const { return text_.find(text) != std::string::npos; }
+  // Every text of the frame, read by drawing it once more: while its log is on, ImGui clips no rows.
+  const std::string& text();
+  bool shows(std::string_view part) { return text().find(part) != std::string::npos; }
   const Item* find(std::string_view label) const;
   std::size_t items_built() const { return items_.size(); }
 
@@ -67,13 +69,14 @@ class Headless {
   void item_named(ImGuiID id, const char* label);
 
  private:
-  void frame();
+  void frame(bool reads_text = false);
   void hold(ImGuiKeyChord chord, bool down);
   ImVec2 middle_of(std::string_view label) const;
 
   ImGuiContext* context_;
   std::map<ImGuiID, Item> items_;
   std::string text_;
+  bool text_is_read_ = false;
 };
 
 }  // namespace test

@@ -404,6 +404,31 @@ TEST_CASE("Movements that wait are one movement, clicks between them stay") {
   CHECK(desk.deliver(Keyboard::desk) == "i:at99 i:wheel i:at500");
 }
 
+TEST_CASE("A press where the mouse has just come to waits for the frame that sees the mouse there") {
+  Desk desk;
+  desk.queue.push(input::MousePosition{7, 0});
+  desk.click();
+  CHECK(desk.deliver(Keyboard::desk) == "i:at7");
+  CHECK(desk.queue.stopped());
+  desk.frames(1, false);
+  CHECK(desk.queue.stopped());
+  desk.frames(1);
+  CHECK(desk.deliver(Keyboard::desk) == "i:mouse");
+  desk.frames(InputQueue::kFramesToSettle);
+  CHECK(desk.deliver(Keyboard::desk) == "i:mouse^");
+}
+
+TEST_CASE("It tells whether anything was handed on") {
+  Desk desk;
+  InputQueue::Receivers to = desk.delivered.receivers();
+  CHECK_FALSE(desk.queue.deliver(Keyboard::desk, to));
+  desk.click();
+  CHECK(desk.queue.deliver(Keyboard::desk, to));
+  CHECK_FALSE(desk.queue.deliver(Keyboard::desk, to));  // the release waits
+  desk.frames(InputQueue::kFramesToSettle);
+  CHECK(desk.queue.deliver(Keyboard::desk, to));
+}
+
 TEST_CASE("A random day at the keyboard: the desk gets what was typed on it, all of it, in order") {
   std::mt19937 random(GENERATE(range(0U, 50U)));
   Desk desk;

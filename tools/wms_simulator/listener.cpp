@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kThreads = 16;
 constexpr std::size_t kMostThreads = 256;  // a kept connection occupies one
 constexpr std::size_t kLongestRequest = 1024 * 1024;
+constexpr std::chrono::seconds kPatience{30};  // with a client in the middle of something; machines stall
 
 }  // namespace
 
@@ -27,6 +28,8 @@ Listener::Listener(const Certificates* certificates) : tls_(certificates != null
   }
   set_socket_options([](socket_t sock) { claim_port(static_cast<std::intptr_t>(sock)); });
   set_tcp_nodelay(true);
+  set_read_timeout(kPatience);
+  set_write_timeout(kPatience);
   set_keep_alive_max_count((std::numeric_limits<std::size_t>::max)());
   set_payload_max_length(kLongestRequest);
   new_task_queue = [] { return new httplib::ThreadPool(kThreads, kMostThreads); };

@@ -25,7 +25,7 @@ class Listener final : public httplib::Server {
   static constexpr auto kNoReply = "X-No-Reply";
 
   std::atomic<Certificate> certificate = Certificate::good;
-  std::atomic<time_t> idle_close_seconds = 5;
+  std::atomic<time_t> idle_close_seconds = 60;
   std::atomic<unsigned> connections = 0;  // since the counter was set
   std::atomic<unsigned> open = 0;
   std::function<bool()> hangs_up;  // set before it listens; asked when a request arrives

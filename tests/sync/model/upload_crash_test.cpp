@@ -1,5 +1,6 @@
 // T13. The program dies, or is stopped, at every step of an upload: at each commit of the journal, before each
 // request and after each answer. Afterwards everything ends, and the service has each transaction once.
+#include <atomic>
 #include <catch_amalgamated.hpp>
 #include <iostream>
 
@@ -18,7 +19,8 @@ enum class Blow { death, stop };
 
 class Scenario {
  public:
-  Scenario(Service& service, unsigned connections, Blow blow, int at) : service_(service), connections_(connections), blow_(blow), at_(at) {
+  Scenario(Service& service, unsigned connections, Blow blow, int at)
+      : service_(service), connections_(connections), blow_(blow), at_(at) {
     service_->reset();
     simulator::Faults faults;
     faults.rules = {{simulator::Fault::applied_no_reply, 1, 1, "a"},
@@ -38,18 +40,13 @@ class Scenario {
     desk_->record(check_out(10, "a", "p"));  // refused: q has it
   }
 
-  // Whether the step was reached at all.
+  // Uploads until everything has ended; says whether the step was reached at all.
   bool run() {
-    steps_ = 0;
-    upload({});
-    const bool struck = steps_ >= at_;
-    if (death_->has_come()) {
-      desk_.reset();
-      ++lives_;
-      open();
+    for (int round = 0; round < 10; ++round) {
+      upload(decide());
+      if (death_->has_come()) rise_again();
     }
-    for (int round = 0; round < 10; ++round) upload(decide());
-    return struck;
+    return steps_ >= at_;
   }
   Judgement judgement() { return judge(service_->ledger(), desk_->rows(), {}); }
   std::size_t count(circ::Status status) {
@@ -67,10 +64,16 @@ class Scenario {
     desk_ = std::make_unique<Desk>(here, kFastPace, [this] { step(true); });
   }
 
+  void rise_again() {
+    desk_.reset();
+    ++lives_;
+    open();
+  }
+
   void step(bool on_journal) {
     if (++steps_ != at_) return;
     if (blow_ == Blow::stop) {
-      desk_->uploader().stop();
+      desk_->stop();
     } else if (on_journal) {
       death_->come();
     } else {

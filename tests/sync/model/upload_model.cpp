@@ -36,12 +36,15 @@ void UploadModel::prepare_service(std::uint64_t seed) {
   using simulator::Fault;
   service_->reset();
   simulator::Faults faults;
-  const double lost = rates_.answer_lost;
-  faults.rules = {{Fault::no_reply, lost / 2},      {Fault::applied_no_reply, lost / 2}, {Fault::cut_reply, lost / 10},
-                  {Fault::garbage, lost / 10},      {Fault::hang_up, lost / 10},         {Fault::status_500, lost / 5},
-                  {Fault::applied_500, lost / 5},   {Fault::applied_504, lost / 10},     {Fault::status_503, lost / 10},
-                  {Fault::temporary_failure, lost / 10}, {Fault::applied_temporary_failure, lost / 10},
-                  {Fault::too_many, 0.01},          {Fault::busy_503, 0.01},             {Fault::unauthorized, 0.001}};
+  const double lost = rates_.answer_lost, failed = rates_.server_fails;
+  faults.rules = {{Fault::no_reply, 0.4 * lost},          {Fault::applied_no_reply, 0.4 * lost},
+                  {Fault::cut_reply, 0.1 * lost},         {Fault::garbage, 0.05 * lost},
+                  {Fault::hang_up, 0.05 * lost},          {Fault::status_500, 0.25 * failed},
+                  {Fault::applied_500, 0.25 * failed},    {Fault::applied_504, 0.2 * failed},
+                  {Fault::status_503, 0.1 * failed},      {Fault::temporary_failure, 0.1 * failed},
+                  {Fault::applied_temporary_failure, 0.1 * failed},
+                  {Fault::too_many, rates_.busy / 2},     {Fault::busy_503, rates_.busy / 2},
+                  {Fault::unauthorized, 0.001}};
   faults.seed = seed;
   service_->set_faults(std::move(faults));
   service_->with_library([this](practice::Library& library) {
@@ -89,7 +92,7 @@ void UploadModel::upload() {
                    service_.gateway(connections_), death_,
                    MortalGateway::Steps{may_die, may_die, [strikes, rate = rates_.connect_fails] { return strikes(rate); }}),
                std::exchange(again_, {}));
-  scan(below(4));  // staff go on scanning; these rows join
+  scan(round_ + 2 == kRounds ? kTransactions : below(4));  // staff go on scanning; these rows join
   desk_->ended();
   if (death_->has_come()) rise_again();
   for (const auto& [sequence, row] : desk_->rows()) {

@@ -24,9 +24,11 @@ enum class Staff {
 };
 
 struct Rates {
-  double connect_fails = 0.05;
-  double answer_lost = 0.01;
-  double dies = 0.004;  // per request
+  double connect_fails = 0.05;  // nothing is sent
+  double answer_lost = 0.01;    // before or after the service applied it
+  double server_fails = 0.004;  // 5xx, likewise
+  double busy = 0.02;           // 429, 503 with Retry-After
+  double dies = 0.004;          // the program; these are all per request
 };
 
 struct Figures {

@@ -53,7 +53,9 @@ TEST_CASE("T12: whatever fails, nothing is sent twice with harm, nothing out of 
 }
 
 TEST_CASE("the model sees the harm of sending unanswered rows again without a look") {
-  const Rates many{.connect_fails = 0.05, .answer_lost = 0.2, .dies = 0.02};
+  Rates many;
+  many.answer_lost = 0.2;
+  many.dies = 0.02;
   const Figures hasty = run(40, Staff::hasty, many);
   tell("hasty staff", hasty);
   CHECK(hasty.wrong.harmed > 0);

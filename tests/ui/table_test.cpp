@@ -1,0 +1,244 @@
+#include <catch_amalgamated.hpp>
+
+#include <algorithm>
+
+#include "ui/headless.h"
+#include "ui/rows_for_test.h"
+#include "ui/table.h"
+
+using circ::Status;
+namespace intent = desk::intent;
+
+namespace {
+
+std::string item(circ::Sequence sequence) { return std::to_string(31234000000000 + sequence); }
+
+std::vector<circ::Row> many(circ::Sequence first, circ::Sequence last) {
+  std::vector<circ::Row> rows;
+  for (auto each = first; each <= last; ++each) rows.push_back(test::check_in(each, item(each)));
+  return rows;
+}
+
+struct Desk : test::Headless {
+  explicit Desk(circ::Sequence rows) {
+    state.rows.append(many(1, rows));
+    frames();
+  }
+  int selected() const { return ui.table.selection.Size; }
+  bool is_selected(circ::Sequence sequence) const {
+    return ui.table.selection.Contains(static_cast<ImGuiID>(sequence));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a row shows what was recorded and what became of it") {
+  test::Headless desk;
+  auto failed = test::because(test::check_out(1, "31234000990311", "21234000111111", Status::upload_failed),
+                              circ::Reason::refused, false, "Unknown User");
+  desk.state.rows.append({failed, test::check_in(2, "31234000550126")});
+  desk.frames();
+  for (const char* text : {"✕", "Upload failed", "Check out", "31234000990311", "21234000111111", "14 Dec 2026",
+                           "10:00:01", "Unknown User: no patron has this barcode", "○", "Awaiting Sync", "Check in"}) {
+    CHECK(desk.shows(text));
+  }
+}
+
+TEST_CASE("a row that waits for another names it") {
+  test::Headless desk;
+  desk.state.rows.append({test::check_out(1, "31234000990311", "21234000111111", Status::upload_failed),
+                          test::check_in(2, "31234000990311")});
+  desk.frames();
+  CHECK(desk.shows("Waits for the check-out of 10:00:01"));
+}
+
+TEST_CASE("a hover on the status tells the reason and what to do about it") {
+  test::Headless desk;
+  desk.state.rows.append({test::because(test::check_in(1, "31234000201191", Status::comms_failure),
+                                        circ::Reason::unanswered, true)});
+  desk.frames();
+  const auto place = desk.find("31234000201191")->place;
+  desk.hover_at({place.Min.x + 60, place.GetCenter().y});
+  CHECK(desk.shows("It is not sent again by itself"));
+  desk.hover_at({place.Min.x + 350, place.GetCenter().y});
+  CHECK_FALSE(desk.shows("It is not sent again by itself"));
+}
+
+TEST_CASE("of 100,000 rows only those that can be seen are built") {
+  const auto built = [](circ::Sequence rows) {
+    Desk desk(rows);
+    CHECK(desk.find(item(rows)) != nullptr);
+    return desk.items_built();
+  };
+  CHECK(built(100'000) <= built(100));
+}
+
+TEST_CASE("rows are selected by click, Ctrl, Shift and Ctrl+A, and the keyboard stays with the desk") {
+  Desk desk(10);
+  desk.click(item(9));
+  CHECK(desk.selected() == 1);
+  CHECK(desk.shows("1 selected"));
+  desk.click(item(7), ImGuiMouseButton_Left, ImGuiMod_Ctrl);
+  CHECK(desk.selected() == 2);
+  desk.click(item(4), ImGuiMouseButton_Left, ImGuiMod_Shift);
+  CHECK(desk.is_selected(4));
+  CHECK(desk.is_selected(6));
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  desk.click(item(2));
+  CHECK(desk.selected() == 1);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_A);
+  CHECK(desk.selected() == 10);
+  CHECK(desk.shows("10 selected"));
+}
+
+TEST_CASE("a drag over rows selects them, and new rows do not move the order under the mouse") {
+  Desk desk(10);
+  desk.button_down(desk.find(item(9))->place.GetCenter());
+  const auto end = desk.find(item(6))->place.GetCenter();
+  desk.hover_at({end.x + 3, (end.y + desk.find(item(9))->place.GetCenter().y) / 2});
+  desk.state.rows.append(many(11, 12));
+  desk.hover_at({end.x + 5, end.y});
+  CHECK(desk.find(item(12)) == nullptr);
+  desk.button_up();
+  CHECK(desk.find(item(12)) != nullptr);
+  CHECK(desk.selected() == 4);
+  for (circ::Sequence each = 6; each <= 9; ++each) CHECK(desk.is_selected(each));
+}
+
+TEST_CASE("the arrow keys walk through the rows, with Shift they select more") {
+  Desk desk(10);
+  desk.press(ImGuiKey_DownArrow);
+  desk.press(ImGuiKey_DownArrow);
+  desk.press(ImGuiMod_Shift | ImGuiKey_DownArrow);
+  CHECK(desk.selected() == 2);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+}
+
+TEST_CASE("new rows keep the scroll place") {
+  Desk desk(1000);
+  desk.hover(item(1000));
+  for (int each = 0; each < 20; ++each) {
+    ImGui::GetIO().AddMouseWheelEvent(0, -3);
+    desk.frames(2);
+  }
+  desk.frames(10);
+  REQUIRE(desk.find(item(1000)) == nullptr);
+  const auto first = *desk.ui.table.top;
+  const auto place = desk.find(item(first - 2))->place.Min.y;
+  desk.state.rows.append(many(1001, 1007));
+  desk.frames();
+  CHECK(desk.find(item(first - 2))->place.Min.y == Catch::Approx(place).margin(1));
+}
+
+TEST_CASE("at the top, a new row appears first") {
+  Desk desk(1000);
+  desk.state.rows.append(many(1001, 1001));
+  desk.frames();
+  CHECK(desk.shows(item(1001)));
+}
+
+TEST_CASE("chips filter by status with live counts, and nobody clears what cannot be seen") {
+  Desk desk(5);
+  desk.state.rows.append({test::check_in(6, item(6), Status::uploaded)});
+  desk.frames();
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_A);
+  CHECK(desk.selected() == 6);
+  desk.click("Uploaded");
+  CHECK(desk.shows(item(6)));
+  CHECK_FALSE(desk.shows(item(5)));
+  CHECK(desk.selected() == 1);
+  desk.click("Comms failure");
+  CHECK(desk.shows("Nothing matches"));
+  desk.click("Show all");
+  CHECK(desk.shows(item(5)));
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_6);
+  CHECK_FALSE(desk.shows(item(5)));
+}
+
+TEST_CASE("find shows the rows with a part of a barcode, and Esc shows all again") {
+  Desk desk(30);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_F);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  desk.type("00017");
+  desk.frames();
+  CHECK(desk.shows(item(17)));
+  CHECK_FALSE(desk.shows(item(18)));
+  desk.press(ImGuiKey_Enter);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  CHECK_FALSE(desk.shows(item(18)));
+  CHECK(desk.intents.empty());
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_F);
+  desk.press(ImGuiKey_Escape);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  CHECK(desk.shows(item(18)));
+}
+
+TEST_CASE("a hidden column is told to be kept, stays hidden after a restart, and comes back by Reset columns") {
+  std::string kept;
+  {
+    Desk desk(3);
+    CHECK(desk.shows("10:00:01"));
+    desk.click("Columns");
+    CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+    desk.click("Recorded");
+    CHECK_FALSE(desk.shows("10:00:01"));
+    ImGui::GetIO().DeltaTime = 10;  // ImGui waits a little before it wants to save
+    bool told = false;
+    for (int each = 0; each < 5; ++each) {
+      desk.frames(1);
+      told = told || desk.drawn.choices_changed;
+    }
+    CHECK(told);
+    kept = ui::to_text(desk.ui.choices);
+  }
+  test::Headless desk;
+  desk.ui.choices = ui::view_choices_from(kept);
+  desk.state.rows.append(many(1, 3));
+  desk.frames();
+  CHECK(desk.shows(item(1)));
+  CHECK_FALSE(desk.shows("10:00:01"));
+  desk.click("Columns");
+  desk.click("Reset columns");
+  CHECK(desk.shows("10:00:01"));
+}
+
+TEST_CASE("the menu of a row offers what can be done with it") {
+  test::Headless desk;
+  desk.state.rows.append({test::because(test::check_in(1, item(1), Status::comms_failure), circ::Reason::unanswered, true),
+                          test::check_in(2, item(2))});
+  SECTION("a row without an answer") {
+    desk.click(item(1), ImGuiMouseButton_Right);
+    SECTION("the service has it") {
+      desk.click("The service has them");
+      REQUIRE(desk.asked<intent::ServiceHas>().size() == 1);
+      CHECK(desk.asked<intent::ServiceHas>()[0].rows == std::vector<circ::Sequence>{1});
+    }
+    SECTION("the later ones go anyway") {
+      desk.click("Send the later ones anyway");
+      REQUIRE(desk.asked<intent::LetLaterPass>().size() == 1);
+      CHECK(desk.asked<intent::LetLaterPass>()[0].rows == std::vector<circ::Sequence>{1});
+    }
+    SECTION("upload again asks for the password, with this row chosen") {
+      desk.click("Upload again…");
+      CHECK(desk.ui.dialog == ui::Dialog::upload);
+      CHECK(desk.ui.upload.only == std::vector<circ::Sequence>{1});
+    }
+  }
+  SECTION("a row that simply waits") {
+    desk.click(item(2), ImGuiMouseButton_Right);
+    CHECK(desk.find("The service has them")->disabled);
+    CHECK(desk.find("Upload again…")->disabled);
+    CHECK(desk.ui.table.selection.Size == 1);
+  }
+}
+
+TEST_CASE("empty states say what to do") {
+  test::Headless desk;
+  desk.frames();
+  CHECK(desk.shows("No transactions yet"));
+  desk.state.loading = true;
+  desk.frames();
+  CHECK(desk.shows("Loading"));
+  CHECK(desk.find("Clear…")->disabled);
+  CHECK(desk.find("Upload")->disabled);
+}
