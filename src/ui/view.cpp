@@ -192,10 +192,6 @@ Drawn draw(const desk::State& state, UiState& ui, std::vector<desk::Intent>& int
   }
   // No fading: it would need frames without an event.
   ImGui::GetCurrentContext()->DimBgRatio = ImGui::GetTopMostPopupModal() != nullptr ? 1.0f : 0.0f;
-  // The frame around what has the keyboard's focus is for those who use the keyboard.
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
-    ImGui::SetNavCursorVisible(false);
-  }
   ui.mode_before = state.mode;
   Frame::pop();
 

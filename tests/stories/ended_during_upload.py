@@ -7,6 +7,7 @@ import argparse
 import json
 import re
 import signal
+import subprocess
 
 from desk_under_xvfb import PASSWORD, desk, folder, require, running, screen, service, set_up, wait_for
 
@@ -27,7 +28,7 @@ def end(at, how):
 
 
 def story(options, how):
-    with folder() as place, screen() as environment, running(["openbox"], env=environment), \
+    with folder() as place, screen() as environment, running(["openbox"], env=environment, stderr=subprocess.DEVNULL), \
             service(options.simulator, place, "--accept-all", "--latency-ms", "150") as profile:
         data = place / "data"
         set_up(options.program, data, profile, environment)

@@ -1,6 +1,7 @@
 // A desk without a screen: a journal in a folder, the rows that it told of, and an uploader that carries them.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -130,6 +131,14 @@ class Desk {
       if (const auto* wanted = std::get_if<Wanted>(&report)) found.push_back(*wanted);
     }
     return found;
+  }
+  template <typename Wanted>
+  void until_reports(std::size_t count) {
+    until([this, count] {
+      return std::count_if(reports_.begin(), reports_.end(), [](const Report& report) {
+               return std::holds_alternative<Wanted>(report);
+             }) >= static_cast<std::ptrdiff_t>(count);
+    });
   }
   // Waits for a condition on what was heard; it is called with the lock held.
   void until(const std::function<bool()>& condition) {

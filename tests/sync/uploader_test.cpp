@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch_amalgamated.hpp>
+#include <thread>
 
 #include "sync/desk_for_test.h"
 #include "sync/rows_for_test.h"
@@ -20,11 +21,19 @@ namespace {
 using Items = std::vector<std::string>;
 
 struct Fixture {
+  explicit Fixture(Pace pace = kFastPace) : desk(folder.path(), pace) {}
+
   Folder folder;
   std::shared_ptr<Script> script = std::make_shared<Script>();
-  Desk desk{folder.path()};
+  Desk desk;
 
   std::unique_ptr<gateway::Gateway> gateway(unsigned connections = 1) { return Script::gateway(script, connections); }
+  // The coordinating thread has started all that may start by now: it tells progress after that.
+  void until_coordinated() {
+    const std::size_t before = desk.reports<UploadProgress>().size();
+    desk.uploader().drop({});
+    desk.until_reports<UploadProgress>(before + 1);
+  }
   unsigned number = 0;
   Sequence check_in(const std::string& item) { return desk.record(test::check_in(++number, item)); }
   Sequence check_out(const std::string& item, const std::string& patron) {
@@ -187,7 +196,11 @@ TEST_CASE_METHOD(Fixture, "a busy service gets fewer requests at a time") {
   script->until_started(2);
   script->let_go("a");
   script->let_go("b");
-  script->let_all_go();
+  for (std::size_t count = 3; count <= 8; ++count) {
+    script->until_started(count);
+    until_coordinated();
+    script->let_go(script->started().at(count - 1));
+  }
   CHECK(desk.ended().uploaded == 6);
   // Six successes are not enough for a second request at a time.
   const auto in_flight = script->in_flight_at_start();
@@ -334,13 +347,19 @@ TEST_CASE_METHOD(Fixture, "progress begins with nothing done and ends with every
   CHECK(desk.reports<Contact>().front().reached);
 }
 
-TEST_CASE("while the journal cannot store nothing further is sent, and nothing is lost") {
-  Folder folder;
-  auto script = std::make_shared<Script>();
-  Desk desk(folder.path(), Pace{.base = 1ms, .cap = 4ms, .storage_patience = 40ms});
-  for (unsigned number = 1; number <= 6; ++number) desk.record(check_in(number, "item " + std::to_string(number)));
+namespace {
+
+struct ImpatientFixture : Fixture {
+  ImpatientFixture() : Fixture(Pace{.base = 1ms, .cap = 4ms, .storage_patience = kPatience}) {}
+  static constexpr auto kPatience = 40ms;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(ImpatientFixture, "while the journal cannot store nothing further is claimed, and no verdict is lost") {
+  for (const char* item : {"a", "b", "c", "d", "e", "f"}) check_in(item);
   script->hold();
-  desk.start(Script::gateway(script));
+  desk.start(gateway());
   script->until_started(1);
   desk.until_status(2, Status::uploading);
   desk.hold_journal(true);
@@ -348,10 +367,33 @@ TEST_CASE("while the journal cannot store nothing further is sent, and nothing i
   script->until_started(2);  // its claim is durable already
   desk.uploader().stop();
   CHECK(desk.ended().end == UploadEnd::storage);
-  CHECK(script->started().size() == 2);
+  CHECK(script->started() == Items{"a", "b"});
   desk.hold_journal(false);
   desk.until_status(1, Status::uploaded);
   desk.until_status(2, Status::uploaded);
-  CHECK(desk.upload(Script::gateway(script)).uploaded == 4);
+  CHECK(desk.upload(gateway()).uploaded == 4);
   CHECK(script->started().size() == 6);
+}
+
+TEST_CASE_METHOD(ImpatientFixture, "while a commit takes too long not even claimed rows are sent") {
+  for (const char* item : {"a", "b", "c", "d"}) check_in(item);
+  script->answer("b", {kNoConnection});
+  script->hold();
+  desk.start(gateway(2));
+  script->until_started(2);
+  desk.until_status(4, Status::uploading);
+  desk.hold_journal(true);
+  script->let_go("a");
+  script->until_started(3);  // "c", at once: the commit of a's verdict is young
+  std::this_thread::sleep_for(2 * kPatience);  // time itself is what this test is about
+  script->let_go("b");
+  desk.until_reports<Contact>(2);  // that of a, and now that of b, which was not reached: its answer was taken
+  until_coordinated();
+  desk.uploader().stop();
+  script->let_go("c");
+  CHECK(desk.ended().end == UploadEnd::storage);
+  CHECK(script->started() == Items{"a", "b", "c"});
+  desk.hold_journal(false);
+  desk.until_status(4, Status::awaiting_sync);
+  CHECK(desk.status(3) == Status::uploaded);
 }

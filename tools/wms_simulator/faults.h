@@ -91,7 +91,7 @@ struct Faults {
   std::chrono::milliseconds late_by{2000};    // late_reply
   std::chrono::milliseconds slow_byte{1000};  // slow_reply: between two bytes
   std::chrono::seconds retry_after{1};        // too_many, busy_503
-  std::chrono::seconds idle_close{60};        // a kept connection is closed after this; 0: at once
+  std::chrono::seconds idle_close{60};         // a kept connection is closed after this; 0: at once
 };
 
 class FaultDice {
