@@ -33,7 +33,7 @@ struct Connection::Progress {
   bool told_status = false;
 };
 
-Connection::Connection(Settings settings) : settings_(std::move(settings)) {}
+Connection::Connection(Settings settings) : settings_(std::move(settings)) { survive_broken_connections(); }
 
 Connection::~Connection() { twin_.stop_reading(); }
 

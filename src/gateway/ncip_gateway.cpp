@@ -66,7 +66,6 @@ struct NcipGateway::Line {
 
 NcipGateway::NcipGateway(station::Profile profile, station::Secret secret, Limits limits, Signing signing)
     : profile_(std::move(profile)), secret_(std::move(secret)), limits_(limits), signing_(std::move(signing)) {
-  survive_broken_connections();
   const auto address = station::parse_service_address(profile_.service_address);
   fault_ = fault_of(profile_, address);
   const Connection::Settings settings{address.value_or(station::ServiceAddress{}), profile_.ca_file, limits_.connect,

@@ -1,6 +1,4 @@
 // The real gateway against the simulator when the station, its key or its clock is wrong.
-#include <atomic>
-#include <thread>
 
 #include <catch_amalgamated.hpp>
 

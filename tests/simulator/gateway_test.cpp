@@ -1,6 +1,4 @@
 // The real gateway against the simulator, over TLS unless a test says otherwise: what goes through, what is refused.
-#include <atomic>
-#include <thread>
 
 #include <catch_amalgamated.hpp>
 
@@ -127,26 +125,6 @@ TEST_CASE("the item whose connection fails goes through at the third attempt, an
   }
   CHECK(name(desk.submit(transaction).kind) == "uploaded");
   CHECK(desk.accepted() == 1);
-}
-
-TEST_CASE("several connections submit side by side") {
-  Desk desk;
-  desk.simulator.with_library([](practice::Library& library) { library.know_everybody(); });
-  REQUIRE(desk.gateway.connections() == 4);
-  std::vector<std::thread> threads;
-  std::atomic<int> uploaded = 0;
-  for (unsigned connection = 0; connection < 4; ++connection) {
-    threads.emplace_back([&, connection] {
-      for (int i = 0; i < 25; ++i) {
-        const auto item = std::to_string(connection) + "-" + std::to_string(i);
-        if (desk.gateway.submit(check_out("P" + std::to_string(connection), item), connection).kind == Kind::uploaded) ++uploaded;
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  CHECK(uploaded == 100);
-  CHECK(desk.accepted() == 100);
-  CHECK(desk.simulator.traffic().connections == 4);
 }
 
 TEST_CASE("over plain HTTP on the loopback address everything works too") {

@@ -178,23 +178,6 @@ TEST_CASE("only the good certificate is accepted by a client that knows the auth
   CHECK(service.ledger().size() == (which == Certificate::good ? 1 : 0));
 }
 
-TEST_CASE("many connections at once are served, and none is lost from the ledger") {
-  Simulator service({.knows_everybody = true});
-  std::vector<std::thread> clients;
-  std::atomic<int> answered = 0;
-  for (int c = 0; c < 8; ++c) {
-    clients.emplace_back([&service, &answered, c] {
-      Caller caller(service);
-      for (int i = 0; i < 25; ++i)
-        if (caller.post(message::check_out("P" + std::to_string(c), std::to_string(c) + "-" + std::to_string(i)))) ++answered;
-    });
-  }
-  for (auto& client : clients) client.join();
-  CHECK(answered == 200);
-  CHECK(service.ledger().size() == 200);
-  CHECK(service.traffic().connections == 8);
-}
-
 TEST_CASE("the ledger file has a line for each entry") {
   const auto folder = std::filesystem::temp_directory_path() / ("simulator-" + std::to_string(std::random_device()()));
   std::filesystem::create_directory(folder);

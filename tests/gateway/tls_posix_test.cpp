@@ -1,0 +1,88 @@
+// TLS peers that behave badly: one that dies without a farewell, ones with the wrong certificate, and one that closes
+// while it still reads.
+#include "desk.h"
+#include "gateway/connection.h"
+#include "tls_peer.h"
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+using circ::Reason;
+using Kind = gateway::Verdict::Kind;
+
+// More of what the client sends; false at its end.
+bool receive(SSL* session, std::string& text) {
+  char some[4096];
+  const int n = SSL_read(session, some, sizeof some);
+  if (n > 0) text.append(some, static_cast<std::size_t>(n));
+  return n > 0;
+}
+
+}  // namespace
+
+TEST_CASE("A TLS peer that has died is waited for neither when the connection is reopened nor at the end") {
+  std::atomic<int> answered = 0;
+  TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
+    std::string request;
+    while (!request.ends_with("</NCIPMessage>") && receive(session, request)) {
+    }
+    const std::string body = success("10176");
+    const std::string reply = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    SSL_write(session, reply.data(), static_cast<int>(reply.size()));
+    ++answered;
+  });
+  auto profile = profile_at(peer.port, "https");
+  profile.ca_file = peer.ca_file;
+  const auto begun = std::chrono::steady_clock::now();
+  auto gateway = gateway_to(profile, {5s, 30s, 0ms});
+  CHECK(is(gateway->submit(check_in(), 0), Kind::uploaded, Reason::none));
+  CHECK(is(gateway->submit(check_in(), 0), Kind::uploaded, Reason::none));
+  gateway.reset();
+  CHECK(answered == 2);
+  CHECK(std::chrono::steady_clock::now() - begun < 20s);  // one farewell that is waited for takes 30 s
+}
+
+TEST_CASE("A certificate that is not right is refused with the host and the reason") {
+  struct Row {
+    simulator::Certificate which;
+    const char* reason;
+  };
+  const auto row = GENERATE(Row{simulator::Certificate::other_name, "another name"},
+                            Row{simulator::Certificate::unknown_ca, "issuer certificate"},
+                            Row{simulator::Certificate::expired, "expired"});
+  TlsPeer peer(row.which, [](SSL*) {});
+  auto profile = profile_at(peer.port, "https");
+  profile.ca_file = peer.ca_file;
+  const auto verdict = gateway_to(profile)->submit(check_in(), 0);
+  CHECK(is(verdict, Kind::not_applied, Reason::tls));
+  CHECK(verdict.detail.starts_with("127.0.0.1: "));
+  CAPTURE(verdict.detail);
+  CHECK(verdict.detail.find(row.reason) != std::string::npos);
+}
+
+// The HTTP library sends a request again when it finds, having written it, that the peer has closed. The body is larger
+// than all buffers on its way, so the peer's close has arrived before its end is written.
+TEST_CASE("A request whose peer closed while it read is not sent a second time") {
+  const std::string body(16 * 1024 * 1024, 'x');
+  std::atomic<int> whole = 0;
+  TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
+    std::string request;
+    while (request.size() < 65536 && receive(session, request)) {
+    }
+    SSL_shutdown(session);  // its own direction only
+    while (request.size() < request.find("\r\n\r\n") + 4 + body.size() && receive(session, request)) {
+    }
+    whole += request.size() >= body.size();
+  });
+  gateway::Connection connection({.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
+                                  .ca_file = peer.ca_file,
+                                  .connect = 5s,
+                                  .total = 30s,
+                                  .idle = 3s});
+  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = body});
+  peer.finish();
+  CHECK(exchange.end == gateway::Exchange::End::no_reply);
+  CHECK(peer.connections == 2);  // the library did try: without that, this test would show nothing
+  CHECK(whole == 1);
+}
