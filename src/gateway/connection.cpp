@@ -82,6 +82,13 @@ bool Connection::is_cut() {
   return cut_;
 }
 
+// Without a body the library would still wait for the reply.
+bool Connection::refuse_repetition() {
+  std::lock_guard lock(mutex_);
+  twin_.shut_down();
+  return false;
+}
+
 Exchange Connection::post(const Message& message) {
   {
     const bool is_open = client_ && client_->is_socket_open();
@@ -108,7 +115,8 @@ Exchange Connection::post(const Message& message) {
                      {"User-Agent", "offline-circ"}};
   request.content_length_ = message.body.size();
   request.content_provider_ = [&](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-    if (offset != 0 || std::exchange(progress.body_begun, true) || is_cut()) return false;
+    if (offset != 0 || std::exchange(progress.body_begun, true)) return refuse_repetition();
+    if (is_cut()) return false;
     progress.body_out = sink.write(message.body.data(), length);
     return progress.body_out;
   };

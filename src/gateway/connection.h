@@ -72,6 +72,7 @@ class Connection {
   void open();
   void adopt(Socket socket);
   bool is_cut();
+  bool refuse_repetition();
   Exchange failure(int error, unsigned long long tls_error, const Progress& progress);
 
   const Settings settings_;

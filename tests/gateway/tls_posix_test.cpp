@@ -83,6 +83,7 @@ TEST_CASE("A request whose peer closed while it read is not sent a second time")
   const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = body});
   peer.finish();
   CHECK(exchange.end == gateway::Exchange::End::no_reply);
+  CAPTURE(exchange.words);
   CHECK(peer.connections == 2);  // the library did try: without that, this test would show nothing
   CHECK(whole == 1);
 }
