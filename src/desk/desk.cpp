@@ -5,12 +5,21 @@
 
 namespace desk {
 
-Desk::Desk(Wiring wiring, State initial) : wiring_(std::move(wiring)), state_(std::move(initial)) { tell_time(); }
+Desk::Desk(Wiring wiring, State initial) : wiring_(std::move(wiring)), state_(std::move(initial)) {
+  state_.target = first_field();
+  tell_time();
+}
 
 void Desk::tell_time() {
   const auto now = wiring_.now();
   state_.now = now.utc;
   state_.local_offset = now.offset;
+}
+
+// A check-out begins with the patron's card; where one is kept, with the item.
+Field Desk::first_field() const {
+  const bool wants_patron = state_.mode == Mode::check_out && state_.patron.empty() && state_.item.empty();
+  return wants_patron ? Field::patron : Field::item;
 }
 
 void Desk::show(Line line) {
@@ -51,7 +60,7 @@ void Desk::escape() {
     scan_line_.clear();
     state_.typed.clear();
   } else if (state_.target == Field::patron) {
-    state_.target = Field::item;  // the kept patron stays
+    state_.target = first_field();  // the kept patron stays
   } else {
     state_.item.clear();
     show(line::Quiet{});
@@ -138,7 +147,7 @@ void Desk::record_offered() {
 void Desk::set_due(const std::variant<circ::DueDate, circ::DueDateFault>& due, const std::string& text) {
   if (const auto* fault = std::get_if<circ::DueDateFault>(&due)) return show(line::BadDueDate{*fault, text});
   state_.due = std::get<circ::DueDate>(due);
-  state_.target = Field::item;
+  state_.target = first_field();
   show(line::DueKept{*state_.due});
   if (!state_.item.empty() && !state_.patron.empty()) record_item();
 }
@@ -152,7 +161,7 @@ void Desk::apply(const Intent& intent) {
 void Desk::ask(const intent::ChangeMode& ask) {
   if (ask.mode == state_.mode) return;
   state_.mode = ask.mode;
-  state_.target = Field::item;
+  state_.target = first_field();
   show(line::Quiet{});
 }
 

@@ -91,6 +91,7 @@ class Desk {
   void escape();
   void record_item();
   void try_again();
+  Field first_field() const;
   void set_due(const std::variant<circ::DueDate, circ::DueDateFault>& due, const std::string& text);
   void record_offered();
   void show(Line line);

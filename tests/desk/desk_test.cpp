@@ -27,6 +27,29 @@ TEST_CASE("A check-out is recorded with the kept patron and due date, and the ro
   CHECK(line_of<line::Saved>(t)->row.transaction == transaction);
 }
 
+TEST_CASE("A check-out begins with the patron's card, and goes on with the item where one is kept") {
+  DeskForTest t;
+  CHECK(t.state().target == desk::Field::patron);
+  t.key(circ::Key::escape);
+  CHECK(t.state().target == desk::Field::patron);
+  t.desk.apply(intent::TypeDue{"+21"});
+  CHECK(t.state().target == desk::Field::patron);
+  t.key(circ::Key::check_in);
+  CHECK(t.state().target == desk::Field::item);
+  t.key(circ::Key::check_out);
+  t.scan("21234000987654");
+  CHECK(t.state().patron == "21234000987654");
+  CHECK(t.state().target == desk::Field::item);
+  t.desk.apply(intent::TypeDue{"+28"});
+  CHECK(t.state().target == desk::Field::item);
+  t.key(circ::Key::check_in);
+  t.key(circ::Key::check_out);
+  CHECK(t.state().target == desk::Field::item);
+  t.scan("31234000118842");
+  REQUIRE(t.recorded.size() == 1);
+  CHECK(t.recorded[0].patron->text() == "21234000987654");
+}
+
 TEST_CASE("Patron and due date stay for the next item, the item field is empty and ready") {
   DeskForTest t;
   t.ready_to_lend();
@@ -106,6 +129,7 @@ TEST_CASE("Tab right after a scan moves to the patron, and a third Enter counts 
 
 TEST_CASE("Enter names what is missing and keeps the item") {
   DeskForTest t;
+  t.desk.apply(intent::Target{desk::Field::item});
   t.scan("31234000118842");
   CHECK(t.recorded.empty());
   REQUIRE(line_of<line::Missing>(t));

@@ -32,7 +32,7 @@ def day_at_the_desk(at):
 
     # One after the other, as by hand: patron, due date, items.
     patron, due = "21234000000017", days_from_today(21)
-    keyboard.key("Tab").scan(patron, 5)
+    keyboard.scan(patron, 5)
     keyboard.key("ctrl+d").text(due).key("Return").flush()
     for number in range(10):
         check_out(f"312340000001{number:02}", 5)
