@@ -216,8 +216,11 @@ Verdict read_reply(const circ::Transaction& transaction, const Reply& reply) {
   // A Problem may come with an error status; then it says more than the number, but only against the row or station.
   if (reply.http_status >= 400 && verdict.kind != Kind::not_applied) {
     const auto told = read_message(transaction, reply.body, reply.http_status);
-    if (told.kind == Kind::refused || told.kind == Kind::station_fault) return told;
-    verdict.detail = shown(reply.body.substr(0, kLongestText));
+    // Who is not let in was not heard: 401 and 403 say nothing about this row, whatever they carry.
+    const bool let_in = verdict.reason != Reason::credentials;
+    if (told.kind == Kind::station_fault || (told.kind == Kind::refused && let_in)) return told;
+    verdict.problem = told.problem;
+    verdict.detail = told.kind == Kind::refused ? told.detail : shown(reply.body.substr(0, kLongestText));
   }
   if (verdict.kind != Kind::uploaded && says_security_context_is_null(reply.body.substr(0, kLongestReply))) {
     verdict.kind = Kind::station_fault;

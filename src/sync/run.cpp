@@ -69,7 +69,8 @@ void Run::take(Answered& answered) {
   report_contact(verdict);
   if (verdict.kind == gateway::Verdict::Kind::uploaded) allowance_->success();
   const bool busy = verdict.kind == gateway::Verdict::Kind::not_applied && verdict.reason == circ::Reason::busy;
-  if (busy) allowance_->busy();
+  if (busy || verdict.http_status == 503) allowance_->busy();
+  give_time(verdict);
   if (const auto why = tally_.heard(verdict)) end(*why, verdict);
 
   Carried& carried = carried_.at(answered.sequence);
@@ -85,6 +86,16 @@ void Run::take(Answered& answered) {
   carried.next_try = Steady::now() + wait;
   carried.last = verdict;
   if (busy) paused_until_ = std::max(paused_until_, carried.next_try);
+}
+
+// A service that fails gets a pause before it is asked anything else; the row itself is in doubt and stays.
+void Run::give_time(const gateway::Verdict& verdict) {
+  if (verdict.reason != circ::Reason::server_error) {
+    if (verdict.kind != gateway::Verdict::Kind::not_applied) server_errors_ = 0;
+    return;
+  }
+  const auto wait = wait_before_retry(++server_errors_, verdict.retry_after, means_.pace, means_.random());
+  paused_until_ = std::max(paused_until_, Steady::now() + wait);
 }
 
 void Run::take(Stored& stored) {

@@ -72,6 +72,7 @@ class Run {
   void take(Answered& answered);
   void take(Stored& stored);
 
+  void give_time(const gateway::Verdict& verdict);
   void end(UploadEnd why, const gateway::Verdict& verdict = {});
   void conclude(circ::Sequence sequence, const gateway::Verdict& verdict);
   void count(const journal::Settled& settled);
@@ -94,7 +95,8 @@ class Run {
   std::map<std::uint64_t, std::vector<Changed>> unstored_;   // posted to the journal, by commit
   std::uint64_t commits_ = 0;
   Steady::time_point posted_{};        // when the last commit was posted
-  Steady::time_point paused_until_{};  // the service is busy: nothing starts before
+  Steady::time_point paused_until_{};  // the service is busy or fails: nothing starts before
+  unsigned server_errors_ = 0;         // in a row
   std::optional<UploadEnded> ending_;  // set: nothing starts any more
   bool quitting_ = false;
   Steady::time_point ending_since_{};

@@ -106,6 +106,16 @@ TEST_CASE("A fault of the key or the user to act as concerns the station, not th
   CHECK(read(check_out(), problem("User Authentication Failed", "", "CheckOutItemResponse")).kind == Kind::refused);
 }
 
+TEST_CASE("Who is not let in hears nothing about the row, whatever comes with the refusal") {
+  for (const int status : {401, 403}) {
+    const auto verdict = read(check_in(), problem("", "User not authorized"), status);
+    CHECK(verdict.kind == Kind::station_fault);
+    CHECK(verdict.reason == Reason::credentials);
+    CHECK(verdict.detail == "User not authorized");
+    CHECK(read(check_in(), problem("Unknown Item"), status).kind == Kind::station_fault);
+  }
+}
+
 TEST_CASE("A wrong agency or a message that is not understood is a fault of the configuration") {
   for (const auto* type : {"Unknown Agency", "Unknown System", "Needed Data Missing", "Invalid Message Syntax Error",
                            "Unsupported Service", "UNKNOWN_ELEMENT"}) {

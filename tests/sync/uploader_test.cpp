@@ -208,6 +208,35 @@ TEST_CASE_METHOD(Fixture, "a busy service gets fewer requests at a time") {
   CHECK(*std::max_element(in_flight.begin() + 2, in_flight.end()) == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "a service that is overloaded without saying for how long gets fewer requests, too") {
+  for (const char* item : {"a", "b", "c", "d"}) check_in(item);
+  script->answer("a", {verdict(Kind::unanswered, Reason::server_error, 503)});
+  script->hold();
+  desk.start(gateway(2));
+  script->until_started(2);
+  script->let_go("a");
+  desk.until_status(1, Status::comms_failure);
+  until_coordinated();
+  script->let_all_go();
+  const UploadEnded ended = desk.ended();
+  CHECK(ended.uploaded == 3);
+  CHECK(ended.comms == 1);
+  const auto in_flight = script->in_flight_at_start();
+  CHECK(*std::max_element(in_flight.begin() + 2, in_flight.end()) == 1);
+}
+
+TEST_CASE("A service that fails gets a pause before it is asked anything else") {
+  Folder folder;
+  auto script = std::make_shared<Script>();
+  Desk desk(folder.path(), Pace{.base = 60ms, .cap = 60ms});
+  for (const char* item : {"a", "b"}) desk.record(check_in(1, item));
+  script->answer("a", {verdict(Kind::unanswered, Reason::server_error, 500)});
+  CHECK(desk.upload(Script::gateway(script)).uploaded == 1);
+  const std::chrono::milliseconds pause(std::mt19937_64(7)() % 61);  // the desk's first random number
+  REQUIRE(pause > 0ms);
+  CHECK(script->times().at(1) - script->times().at(0) >= pause);
+}
+
 TEST_CASE_METHOD(Fixture, "a dead network ends the run after the first few failures") {
   for (unsigned count = 0; count < 50; ++count) check_in("item " + std::to_string(count));
   gateway::Verdict dead = kNoConnection;
