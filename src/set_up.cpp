@@ -76,8 +76,29 @@ desk::ConnectionTest result_of(const gateway::NcipGateway::Probe& probe) {
     case circ::Reason::tls: return desk::ConnectionTest::tls;
     case circ::Reason::no_connection:
     case circ::Reason::not_sent: return desk::ConnectionTest::no_connection;
+    case circ::Reason::unanswered:
+    case circ::Reason::busy:
+    case circ::Reason::server_error: return desk::ConnectionTest::in_trouble;
     default: return desk::ConnectionTest::odd_answer;
   }
+}
+
+std::optional<bool> reached(const gateway::Verdict& verdict) {
+  if (verdict.http_status != 0) return true;
+  if (verdict.reason == circ::Reason::configuration) return {};  // this station's own: nobody was asked
+  return false;
+}
+
+// The secret as typed, or the stored one where the password opens it.
+std::variant<station::Secret, Fault> secret_for_test(const desk::intent::SetUpForm& form,
+                                                     const std::filesystem::path& folder) {
+  if (!form.secret.empty()) return station::Secret(form.secret);
+  const auto known = look(folder);
+  if (!known.stored.profile || form.password.empty()) return Fault{"secret", Fault::Kind::missing};
+  auto opened = station::open(known.stored.secret, station::Secret(form.password));
+  if (auto* secret = std::get_if<station::Secret>(&opened)) return std::move(*secret);
+  const bool wrong = std::get<station::VaultFault>(opened) == station::VaultFault::wrong_password;
+  return Fault{"password", wrong ? Fault::Kind::wrong_password : Fault::Kind::other};
 }
 
 std::variant<station::StoredProfile, std::vector<Fault>> seal_and_save(station::StoredProfile record, station::Profile profile,
@@ -213,22 +234,21 @@ desk::ConnectionReport test(const desk::intent::SetUpForm& form, const std::file
                             const std::function<void(gateway::Gateway*)>& opened) {
   desk::ConnectionReport report;
   auto profile = profile_from(form);
-  if (!faults_of(profile).empty()) {
-    report.result = desk::ConnectionTest::configuration;
+  report.faults = faults_of(profile);
+  auto secret = secret_for_test(form, folder);
+  if (auto* fault = std::get_if<Fault>(&secret)) report.faults.push_back(std::move(*fault));
+  if (!report.faults.empty()) {
+    report.result = desk::ConnectionTest::incomplete;
     report.when = wall::now().utc;
     return report;
   }
   profile.connections = 1;
-  station::Secret secret(form.secret);
-  if (secret.empty()) {  // a station that is set up already: the stored one, if the password opens it
-    auto opened_secret = station::open(look(folder).stored.secret, station::Secret(form.password));
-    if (auto* found = std::get_if<station::Secret>(&opened_secret)) secret = std::move(*found);
-  }
-  const auto service = gateway_for(std::move(profile), std::move(secret));
+  const auto service = gateway_for(std::move(profile), std::get<station::Secret>(std::move(secret)));
   opened(service.get());
   const auto probe = service->probe();
   opened(nullptr);
   report.result = result_of(probe);
+  report.reached = reached(probe.verdict);
   report.detail = probe.works ? "" : probe.verdict.problem + (probe.verdict.problem.empty() ? "" : " ") + probe.verdict.detail;
   report.when = wall::now().utc;
   return report;

@@ -147,8 +147,8 @@ void Desk::absorb(SetUpReport report) {
 void Desk::absorb(ConnectionReport report) {
   state_.set_up.test = report.result;
   state_.set_up.test_detail = std::move(report.detail);
-  state_.contact = Contact{report.result != ConnectionTest::no_connection && report.result != ConnectionTest::tls,
-                           report.when};
+  state_.set_up.faults = std::move(report.faults);
+  if (report.reached) state_.contact = Contact{*report.reached, report.when};
 }
 
 }  // namespace desk

@@ -276,6 +276,7 @@ void Desk::ask(const intent::SetUp& ask) {
 void Desk::ask(const intent::TestConnection& ask) {
   state_.set_up.test = ConnectionTest::running;
   state_.set_up.test_detail.clear();
+  state_.set_up.faults.clear();
   wiring_.test_connection(ask.form);
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -61,6 +62,8 @@ struct SetUpReport {
 struct ConnectionReport {
   ConnectionTest result = ConnectionTest::none;
   std::string detail;
+  std::vector<FieldFault> faults;  // incomplete
+  std::optional<bool> reached;     // whether the service was heard of; nothing: nobody was asked
   Time when{};
 };
 

@@ -81,12 +81,18 @@ struct Contact {
 struct FieldFault {
   enum class Kind {
     missing, not_a_number, bad_address, not_https, out_of_range, no_such_file, passwords_differ, password_too_short,
-    other,
+    wrong_password, other,
   };
-  std::string field;  // name of a member of SetUpForm
+  std::string field;  // name of a member of SetUpForm; empty: nothing there is wrong, the data folder refuses
   Kind kind = Kind::missing;
 };
-enum class ConnectionTest { none, running, works, no_connection, tls, credentials, configuration, odd_answer };
+enum class ConnectionTest {
+  none, running, works,
+  incomplete,  // fields are wrong: nobody was asked
+  no_connection, tls, credentials, configuration,
+  in_trouble,  // it is there, but gave no answer, was too busy, or failed
+  odd_answer,
+};
 struct SetUp {
   bool saving = false;
   std::vector<FieldFault> faults;   // of the last try to save

@@ -14,6 +14,7 @@ using desk::intent::SetUpForm;
 constexpr const char* kDefaultAddress = "https://circ.sd00.worldcat.org/ncip";
 
 const desk::FieldFault* fault_of(const Frame& frame, const char* name) {
+  if (!frame.ui.set_up.tried) return nullptr;
   const auto& faults = frame.state.set_up.faults;
   const auto at = std::find_if(faults.begin(), faults.end(), [&](const auto& fault) { return fault.field == name; });
   return at == faults.end() ? nullptr : &*at;
@@ -117,7 +118,7 @@ void page_buttons(Frame& frame) {
   ImGui::BeginDisabled(busy);
   if (button(frame, "Test connection", {Weight::plain, {test, height}})) {
     frame.ask(desk::intent::TestConnection{form_of(page)});
-    page.tested = true;
+    page.tested = page.tried = true;
   }
   ImGui::SameLine();
   buttons_from_right(cancel + gap + save);
@@ -126,6 +127,8 @@ void page_buttons(Frame& frame) {
   if (button(frame, set_up.saving ? "Saving…###save set-up" : "Save###save set-up",
              {Weight::main, {save, height}, nullptr, type::kStrong})) {
     frame.ask(desk::intent::SetUp{form_of(page)});
+    page.tried = true;
+    page.tested = false;
   }
   ImGui::EndDisabled();
 }
@@ -157,8 +160,8 @@ void set_up_page(Frame& frame) {
   frame.paragraph("What was recorded and waits stays as it is.", frame.colours.muted);
   if (begin_scrolling(frame, "fields", 250)) fields(frame);
   ImGui::EndChild();
-  if (page.tested) {
-    const auto saying = say_test(frame.state.set_up);
+  if (page.tried) {
+    const auto saying = page.tested ? say_test(frame.state.set_up) : say_saving(frame.state.set_up);
     if (!saying.text.empty()) {
       const float width = ImGui::GetContentRegionAvail().x;
       const auto at = ImGui::GetCursorScreenPos();

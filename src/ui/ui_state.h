@@ -81,7 +81,7 @@ struct SetUpPage {
   desk::intent::SetUpForm form;  // its secret and passwords stay empty: they are below
   SecretText secret, password, password_again;
   std::size_t saved_times = 0;   // when the page was opened
-  bool tested = false;
+  bool tested = false, tried = false;  // since it was opened: the connection; that, or to save
 };
 
 // Whom key strokes belong to after this frame.

@@ -44,7 +44,7 @@ constexpr std::array<Problem, 15> kProblems{{
     {"MAXIMUMCHECKOUTSEXCEEDED", "the patron has too many loans",
      "Lend it in the system by override, or choose Upload again after a return."},
     {"ITEMNOTCHECKEDOUT", "the item was not on loan",
-     "It has been checked in already: usually nothing is to be done."},
+     "It was checked in already, or never lent: shelve it. If it must go somewhere, use Non-loan Return in the system."},
     {"RESOURCECANNOTBEPROVIDED", "the item cannot be lent now",
      "Look the item up: a hold, a fee or another loan may stand in the way."},
     {"USERAUTHENTICATIONFAILED", "the patron could not be verified", "Look at the patron's account."},
@@ -222,8 +222,8 @@ StatusHelp help(Status status) {
     case Status::awaiting_sync:
       return {"Saved on this computer, not sent yet", "Press Upload when the service is back."};
     case Status::uploading:
-      return {"On its way to the service, no answer yet", "Wait for the answer. It can not be cleared meanwhile."};
-    case Status::uploaded: return {"The service has it and said so", "Nothing. It can be cleared."};
+      return {"On its way to the service, no answer yet", "Wait for the answer. It cannot be cleared meanwhile."};
+    case Status::uploaded: return {"The service has it and said so", "Nothing is to be done; it can be cleared."};
     case Status::upload_failed:
       return {"The service refused it and said why",
               "Hover over the status for the reason. Mend it in the system, then select the row and choose Upload "
@@ -234,7 +234,7 @@ StatusHelp help(Status status) {
               "Upload again. For rows without an answer the upload asks once: send again, the service has them, or "
               "leave."};
     case Status::superseded:
-      return {"A later transaction for the same item was uploaded from another station", "Nothing. It is not sent."};
+      return {"A later transaction for the same item was uploaded from another station", "Nothing is to be done: it is not sent."};
   }
   return {"", ""};
 }

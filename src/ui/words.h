@@ -44,6 +44,7 @@ struct Saying {
 Saying say(const desk::State& state);  // the feedback line
 Saying say(const desk::UploadResult& result);
 Saying say_test(const desk::SetUp& set_up);  // how the connection test went
+Saying say_saving(const desk::SetUp& set_up);  // why a set-up was not stored
 std::string explain(circ::BarcodeFault fault);
 std::string explain(circ::DueDateFault fault);
 std::string explain(const desk::FieldFault& fault);

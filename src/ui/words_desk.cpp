@@ -128,6 +128,8 @@ Saying say_test(const desk::SetUp& set_up) {
     case desk::ConnectionTest::none: return {};
     case desk::ConnectionTest::running: return {Tone::quiet, "○", "", "Asking the service…", ""};
     case desk::ConnectionTest::works: return {Tone::good, "✓", "It works.", "The service answers and accepts the key.", ""};
+    case desk::ConnectionTest::incomplete:
+      return {Tone::bad, "✕", "Nobody was asked.", "First fill in the fields that are marked.", ""};
     case desk::ConnectionTest::no_connection:
       return {Tone::bad, "⇄", "No connection.", "Check the network and the service address.", set_up.test_detail};
     case desk::ConnectionTest::tls:
@@ -138,11 +140,24 @@ Saying say_test(const desk::SetUp& set_up) {
               "Check WSKey, secret and user to act as, and this computer's clock.", set_up.test_detail};
     case desk::ConnectionTest::configuration:
       return {Tone::bad, "✕", "Not accepted.", "Check service address, institution and branch id.", set_up.test_detail};
+    case desk::ConnectionTest::in_trouble:
+      return {Tone::bad, "⇄", "No good answer.", "The service is there, but too busy or failing. Try again later.",
+              set_up.test_detail};
     case desk::ConnectionTest::odd_answer:
       return {Tone::bad, "✕", "An odd answer.",
               "Something answers there, but not as the library's service does. Check the address.", set_up.test_detail};
   }
   return {};
+}
+
+Saying say_saving(const desk::SetUp& set_up) {
+  if (set_up.saving || set_up.faults.empty()) return {};
+  for (const auto& fault : set_up.faults) {
+    if (fault.field.empty()) {
+      return {Tone::bad, "✕", "Not saved.", "The data folder does not take it; everything is as it was.", ""};
+    }
+  }
+  return {Tone::bad, "✕", "Not saved.", "Look at the fields that are marked.", ""};
 }
 
 std::string explain(circ::BarcodeFault fault) {
@@ -177,6 +192,7 @@ std::string explain(const desk::FieldFault& fault) {
     case Kind::no_such_file: return "no such file";
     case Kind::passwords_differ: return "the two passwords differ";
     case Kind::password_too_short: return "is too short";
+    case Kind::wrong_password: return "is not the one that this station was set up with";
     case Kind::other: return "cannot be used";
   }
   return {};
@@ -215,12 +231,13 @@ AlarmWords words_of(const desk::Alarm& alarm) {
 Saying last_contact(const desk::State& state) {
   const std::string recording = " · recording on this computer";
   if (state.station.practice) return {Tone::doubt, "●", "", "Practice library", ""};
-  if (state.upload.phase == desk::UploadPhase::running) return {Tone::good, "●", "", "Service reached · uploading", ""};
   if (!state.station.set_up) return {Tone::doubt, "●", "", "Not set up: upload later" + recording, ""};
-  if (!state.contact) return {Tone::quiet, "●", "", "No contact yet" + recording, ""};
+  const bool uploading = state.upload.phase == desk::UploadPhase::running || state.upload.phase == desk::UploadPhase::stopping;
+  const std::string now = uploading ? " · uploading" : recording;
+  if (!state.contact) return {Tone::quiet, "●", "", "No contact yet" + now, ""};
   const auto time = hour(state.contact->when, state);
-  if (state.contact->reached) return {Tone::good, "●", "", "Service reached " + time + recording, ""};
-  return {Tone::doubt, "●", "", "No connection " + time + recording, ""};
+  if (state.contact->reached) return {Tone::good, "●", "", "Service reached " + time + now, ""};
+  return {Tone::doubt, "●", "", "No connection " + time + now, ""};
 }
 
 std::string progress(const desk::Upload& upload) {

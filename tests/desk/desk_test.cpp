@@ -271,6 +271,22 @@ TEST_CASE("A barcode typed into Find is offered back and F4 records it") {
   CHECK(t.recorded.size() == 1);
 }
 
+TEST_CASE("A connection test is a contact only when the service was asked") {
+  DeskForTest t;
+  t.desk.absorb(desk::ConnectionReport{desk::ConnectionTest::incomplete, "", {{"wskey", desk::FieldFault::Kind::missing}},
+                                       {}, t.clock});
+  CHECK_FALSE(t.state().contact);
+  CHECK(t.state().set_up.faults.size() == 1);
+  t.desk.apply(intent::TestConnection{});
+  CHECK(t.state().set_up.faults.empty());
+  t.desk.absorb(desk::ConnectionReport{desk::ConnectionTest::no_connection, "", {}, false, t.clock});
+  REQUIRE(t.state().contact);
+  CHECK_FALSE(t.state().contact->reached);
+  t.desk.absorb(desk::ConnectionReport{desk::ConnectionTest::credentials, "", {}, true, t.clock + 1s});
+  CHECK(t.state().contact->reached);
+  CHECK(t.state().contact->when == t.clock + 1s);
+}
+
 TEST_CASE("An upload takes every row that is not uploaded, and rows scanned meanwhile join it") {
   DeskForTest t;
   t.key(circ::Key::check_in);

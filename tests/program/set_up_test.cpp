@@ -115,6 +115,40 @@ TEST_CASE("A connection test to nobody says that there is no connection") {
   bool opened = false, closed = false;
   const auto report = set_up::test(form(), folder.path, [&](gateway::Gateway* service) { (service ? opened : closed) = true; });
   CHECK(report.result == desk::ConnectionTest::no_connection);
+  CHECK(report.reached == false);
   CHECK(opened);
   CHECK(closed);
+}
+
+TEST_CASE("A connection test of fields that are wrong names them and asks nobody") {
+  Folder folder;
+  bool opened = false;
+  const auto faults = [&](const desk::intent::SetUpForm& form) {
+    const auto report = set_up::test(form, folder.path, [&](gateway::Gateway*) { opened = true; });
+    CHECK(report.result == desk::ConnectionTest::incomplete);
+    CHECK_FALSE(report.reached);
+    std::vector<std::string> fields;
+    for (const auto& fault : report.faults) fields.push_back(fault.field);
+    return fields;
+  };
+  auto wrong = form();
+  wrong.branch_id.clear();
+  wrong.secret.clear();
+  CHECK(faults(wrong) == std::vector<std::string>{"branch_id", "secret"});
+
+  REQUIRE(wrong_fields(form(), folder.path).empty());
+  auto again = form();  // the secret is stored: the password alone would do
+  again.secret.clear();
+  again.password = "wrong horse";
+  CHECK(faults(again) == std::vector<std::string>{"password"});
+  CHECK_FALSE(opened);
+  again.password = "correct horse";
+  CHECK(set_up::test(again, folder.path, [](gateway::Gateway*) {}).result == desk::ConnectionTest::no_connection);
+}
+
+TEST_CASE("A folder that refuses is told apart from fields that are wrong") {
+  Folder folder;
+  std::filesystem::create_directories(folder.path / "profile.a");  // where the profile would be written
+  std::filesystem::create_directories(folder.path / "profile.b");
+  CHECK(wrong_fields(form(), folder.path) == std::vector<std::string>{""});
 }

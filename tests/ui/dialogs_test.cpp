@@ -269,6 +269,37 @@ TEST_CASE("Test connection says how it went") {
   CHECK(desk.shows("Check WSKey, secret and user to act as"));
 }
 
+TEST_CASE("a set-up that was not stored, or a test that could not be made, says why beside the buttons") {
+  test::Headless desk;
+  desk.click("Help");
+  desk.click("Set up this station…");
+  desk.frames();
+  desk.click("save set-up");
+  desk.state.set_up.faults = {{"", desk::FieldFault::Kind::other}};
+  desk.frames();
+  CHECK(desk.shows("The data folder does not take it"));
+  desk.click("Test connection");
+  desk.state.set_up.faults = {{"institution_id", desk::FieldFault::Kind::missing}};
+  desk.state.set_up.test = desk::ConnectionTest::incomplete;
+  desk.frames();
+  CHECK(desk.shows("First fill in the fields that are marked."));
+  CHECK(desk.shows("is needed"));
+  desk.click("save set-up");
+  desk.frames();
+  CHECK(desk.shows("Not saved."));
+  CHECK_FALSE(desk.shows("Nobody was asked."));
+
+  SECTION("opened again it is clean") {
+    desk.click("Cancel");
+    desk.frames();
+    desk.click("Help");
+    desk.click("Set up this station…");
+    desk.frames();
+    CHECK_FALSE(desk.shows("is needed"));
+    CHECK_FALSE(desk.shows("Not saved."));
+  }
+}
+
 TEST_CASE("F1 is real help") {
   test::Headless desk(1280, 3200);  // high enough for all of it at once
   desk.press(ImGuiKey_F1);

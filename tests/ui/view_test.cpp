@@ -18,6 +18,16 @@ TEST_CASE("the header names the station and the last contact, never a guess at t
   CHECK(desk.shows("Service reached 10:00"));
 }
 
+TEST_CASE("while an upload runs the header tells no contact that there was not") {
+  test::Headless desk;
+  desk.state.upload.phase = desk::UploadPhase::running;
+  desk.frames();
+  CHECK(desk.shows("No contact yet · uploading"));
+  desk.state.contact = desk::Contact{true, test::after_ten(0).utc};
+  desk.frames();
+  CHECK(desk.shows("Service reached 10:00 · uploading"));
+}
+
 TEST_CASE("the same input draws the same frame and asks for the same") {
   const auto run = [] {
     test::Headless desk;
