@@ -19,7 +19,7 @@ const char* words(Shows shows) {
     case Shows::item_does_not_circulate: return "a reference copy: Upload failed";
     case Shows::item_due_moves: return "the library moves its due date: see Message";
     case Shows::item_on_hold: return "check it in: someone has requested it";
-    case Shows::item_connection_fails: return "the connection fails twice, then heals";
+    case Shows::item_connection_fails: return "Comms failure, until the next upload";
   }
   return "";
 }

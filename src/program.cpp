@@ -184,7 +184,16 @@ void Program::run() {
   asked.wants_quit = [this] {
     return session_->desk().state().quit || (options_.quit_after_first_frame && window_->frames_painted() > 0);
   };
+  asked.may_close = [this] { return may_close(); };
   window_->run(asked);
+}
+
+// Everything recorded is saved, so closing asks nothing; what could not be saved would be lost.
+bool Program::may_close() {
+  const auto& alarm = session_->desk().state().alarm;
+  if (!alarm || alarm->unsaved.empty()) return true;
+  ui_.dialog = ui::Dialog::leave;
+  return false;
 }
 
 bool Program::absorb() {

@@ -36,6 +36,7 @@ class Program {
   void begin_session(bool practice);
   Session::Surroundings surroundings(bool practice);
 
+  bool may_close();
   bool absorb();
   window::Keyboard frame();
   void after_frame(bool choices_changed);

@@ -280,7 +280,11 @@ void Desk::ask(const intent::TestConnection& ask) {
   wiring_.test_connection(ask.form);
 }
 
-void Desk::ask(const intent::Practice& ask) { wiring_.practice(ask.on); }
+// Another session would end an upload, and forget what could not be saved.
+void Desk::ask(const intent::Practice& ask) {
+  const bool unsaved = state_.alarm && !state_.alarm->unsaved.empty();
+  if (state_.upload.phase == UploadPhase::idle && !unsaved) wiring_.practice(ask.on);
+}
 
 void Desk::ask(const intent::RecordNow&) {
   state_.station.chosen = true;

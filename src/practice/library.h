@@ -35,7 +35,7 @@ struct Sample {
     item_unknown, item_does_not_circulate,
     item_due_moves,         // the day after the due date is the library's next open day
     item_on_hold,           // out to the patron at the limit; its check-in says "Request: 4711"
-    item_connection_fails,  // on the shelf; the first two attempts to reach the service fail, later ones go through
+    item_connection_fails,  // on the shelf; the first three attempts, all of one upload, fail; later ones go through
   };
   std::string barcode;
   Shows shows;
@@ -48,7 +48,7 @@ class Library {
   Answer check_out(std::string_view patron, std::string_view item, const circ::Moment& due);
   Answer check_in(std::string_view item);
 
-  // True when the connection is to fail for this attempt; the same item goes through when it is asked again twice.
+  // True when the connection is to fail for this attempt; the same item goes through at the fourth.
   bool connection_fails(std::string_view item);
 
   // Barcodes worth trying, in the order in which a newcomer meets them.

@@ -25,14 +25,23 @@ void view_menu(Frame& frame) {
   }
 }
 
+// Another session would end an upload, and forget what could not be saved.
+bool may_change_session(const desk::State& state) {
+  return state.upload.phase == desk::UploadPhase::idle && (!state.alarm || state.alarm->unsaved.empty());
+}
+
 void help_menu(Frame& frame) {
   if (ImGui::MenuItem("How to use it", "F1")) open(frame, Dialog::help);
   ImGui::Separator();
+  const bool may = may_change_session(frame.state);
   if (frame.state.station.practice) {
-    if (ImGui::MenuItem("Leave practice")) frame.ask(desk::intent::Practice{false});
+    if (ImGui::MenuItem("Leave practice", nullptr, false, may)) frame.ask(desk::intent::Practice{false});
   } else {
     if (ImGui::MenuItem("Set up this station…")) open(frame, Dialog::set_up);
-    if (ImGui::MenuItem("Practice")) frame.ask(desk::intent::Practice{true});
+    if (ImGui::MenuItem("Practice", nullptr, false, may)) frame.ask(desk::intent::Practice{true});
+  }
+  if (!may && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+    ImGui::SetTooltip("Not while an upload runs, or a scan is not saved");
   }
   ImGui::Separator();
   if (ImGui::MenuItem("Support information")) open(frame, Dialog::support);
@@ -137,9 +146,11 @@ float practice(Frame& frame, ImVec2 at, float width) {
                   }
                   samples(frame);
                   ImGui::SameLine();
+                  ImGui::BeginDisabled(!may_change_session(frame.state));
                   if (button(frame, "Leave practice", {Weight::plain, size, nullptr, type::kLabel})) {
                     frame.ask(desk::intent::Practice{false});
                   }
+                  ImGui::EndDisabled();
                 });
 }
 

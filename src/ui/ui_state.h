@@ -20,7 +20,7 @@
 
 namespace ui {
 
-enum class Dialog { none, first_start, clear, upload, set_up, help, support, about };
+enum class Dialog { none, first_start, clear, upload, set_up, help, support, about, leave };
 
 // A text that must not stay in memory: fixed, so that it is never copied while it grows, and wiped after use.
 struct SecretText {

@@ -12,6 +12,7 @@
 #include "ui/frame.h"
 #include "ui/header.h"
 #include "ui/help_dialog.h"
+#include "ui/leave_dialog.h"
 #include "ui/scan_card.h"
 #include "ui/set_up_page.h"
 #include "ui/table.h"
@@ -143,6 +144,7 @@ void dialogs(Frame& frame) {
   help_dialog(frame);
   support_dialog(frame);
   about_dialog(frame);
+  leave_dialog(frame);
 }
 
 // ImGui's record of the columns goes into the choices whenever ImGui wants to save it.

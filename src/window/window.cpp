@@ -136,6 +136,7 @@ void Window::listen() {
   });
   glfwSetWindowFocusCallback(handle_, [](GLFWwindow* w, int here) { of(w).heard(input::Focus{here != 0}); });
 
+  glfwSetWindowCloseCallback(handle_, [](GLFWwindow* w) { of(w).asked_to_close(); });
   glfwSetWindowPosCallback(handle_, [](GLFWwindow* w, int, int) { of(w).remember_place(); });
   glfwSetWindowSizeCallback(handle_, [](GLFWwindow* w, int, int) { of(w).remember_place(); });
   glfwSetWindowMaximizeCallback(handle_, [](GLFWwindow* w, int) { of(w).uncovered(); });
@@ -148,6 +149,11 @@ void Window::listen() {
     // Windows stays in its own loop while a window is resized, so this is the place to draw.
     if (window.program_ != nullptr && window.pacing_.frame_due(std::chrono::steady_clock::now())) window.run_frame();
   });
+}
+
+void Window::asked_to_close() {
+  if (program_ != nullptr && !program_->may_close()) glfwSetWindowShouldClose(handle_, GLFW_FALSE);
+  pacing_.something_happened();
 }
 
 void Window::heard(const Input& input) {

@@ -60,6 +60,8 @@ struct Program {
   // When the next frame is due although nothing happens.
   std::function<std::optional<std::chrono::system_clock::time_point>()> deadline;
   std::function<bool()> wants_quit;
+  // Somebody closes the window. False: not now, the program asks something first.
+  std::function<bool()> may_close;
 };
 
 class Window {
@@ -92,6 +94,7 @@ class Window {
   void listen();
   void heard(const Input& input);
   void remember_place();
+  void asked_to_close();
   void uncovered();
   void sleep();
   void look_for_news();

@@ -19,6 +19,7 @@ struct DeskForTest {
   std::vector<circ::Sequence> cleared, left_upload;
   std::vector<desk::UploadOrder> uploads;
   std::vector<circ::Row> joined;
+  std::vector<bool> practice;
   bool stopped = false;
 
   desk::Desk desk{wiring()};
@@ -42,7 +43,7 @@ struct DeskForTest {
     w.stop_upload = [this] { stopped = true; };
     w.set_up = [](desk::intent::SetUpForm) {};
     w.test_connection = [](desk::intent::SetUpForm) {};
-    w.practice = [](bool) {};
+    w.practice = [this](bool on) { practice.push_back(on); };
     w.record_now = [] {};
     return w;
   }

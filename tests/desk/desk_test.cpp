@@ -271,6 +271,20 @@ TEST_CASE("A barcode typed into Find is offered back and F4 records it") {
   CHECK(t.recorded.size() == 1);
 }
 
+TEST_CASE("Practice is not begun while an upload runs or a scan is not saved") {
+  DeskForTest t;
+  t.desk.apply(intent::Practice{true});
+  CHECK(t.practice == std::vector<bool>{true});
+  SECTION("an upload") { t.desk.apply(intent::Upload{"password", {}, {}, {}}); }
+  SECTION("a scan") {
+    t.key(circ::Key::check_in);
+    t.scan("31234000118842");
+    t.journal_fails(journal::Trouble::Kind::disk_full);
+  }
+  t.desk.apply(intent::Practice{true});
+  CHECK(t.practice.size() == 1);
+}
+
 TEST_CASE("A connection test is a contact only when the service was asked") {
   DeskForTest t;
   t.desk.absorb(desk::ConnectionReport{desk::ConnectionTest::incomplete, "", {{"wskey", desk::FieldFault::Kind::missing}},

@@ -141,11 +141,10 @@ TEST_CASE("the library moves a due date from a closed day to the day after") {
   CHECK(answer.due->offset == kDue.offset);
 }
 
-TEST_CASE("the failing connection heals at the third attempt, and no other item's fails") {
+TEST_CASE("the failing connection heals at the fourth attempt, and no other item's fails") {
   Library library;
   const auto item = one(Shows::item_connection_fails);
-  CHECK(library.connection_fails(item));
-  CHECK(library.connection_fails(item));
+  for (int each = 0; each < 3; ++each) CHECK(library.connection_fails(item));
   CHECK_FALSE(library.connection_fails(item));
   CHECK_FALSE(library.connection_fails(item));
   CHECK(library.check_out(one(Shows::patron_in_order), item, kDue).done());

@@ -125,10 +125,15 @@ TEST_CASE("A day offline, then an upload: every row tells what became of it") {
   CHECK(rows[2].settlement.problem == "User Blocked");
   CHECK(rows[3].settlement.status == Status::uploaded);
   CHECK_FALSE(rows[3].settlement.routing.empty());
-  CHECK(rows[4].settlement.attempts == 3);  // failed twice, then healed
+  CHECK(rows[4].settlement.status == Status::comms_failure);
+  CHECK(rows[4].settlement.attempts == 3);
   REQUIRE(session.state().upload.result);
-  CHECK(session.state().upload.result->end == desk::UploadEnd::finished);
   CHECK(session.state().contact);
+
+  session.upload();  // the connection has healed
+  CHECK(session.state().rows[4].settlement.status != Status::comms_failure);
+  CHECK(session.state().rows[4].settlement.attempts == 4);
+  CHECK(session.state().upload.result->end == desk::UploadEnd::finished);
 }
 
 TEST_CASE("What was recorded and what became of it is there after a restart") {

@@ -300,6 +300,56 @@ TEST_CASE("a set-up that was not stored, or a test that could not be made, says 
   }
 }
 
+TEST_CASE("closing with scans that are not saved names every one of them, and loses them only by choice") {
+  test::Headless desk;
+  desk.state.alarm.emplace();
+  desk.state.alarm->trouble = desk::StorageTrouble::disk_full;
+  for (circ::Sequence each = 1; each <= 8; ++each) {
+    desk.state.alarm->unsaved.push_back(test::check_in(each, "3000" + std::to_string(each)).transaction);
+  }
+  desk.ui.dialog = Dialog::leave;
+  desk.frames();
+  CHECK(desk.shows("8 scans are not saved"));
+  CHECK(desk.shows("The disk is full."));
+  CHECK(desk.shows("30008"));
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+  SECTION("Space stays: the harmless button has the focus") {
+    desk.press(ImGuiKey_Space);
+    CHECK(desk.ui.dialog == Dialog::none);
+    CHECK(desk.asked<intent::Quit>().empty());
+  }
+  SECTION("another try") {
+    desk.click("try to save");
+    CHECK(desk.asked<intent::TryAgain>().size() == 1);
+    desk.state.alarm.reset();
+    desk.frames();
+    CHECK(desk.ui.dialog == Dialog::none);
+    CHECK(desk.asked<intent::Quit>().empty());
+  }
+  SECTION("close anyway") {
+    desk.click("close anyway");
+    CHECK(desk.asked<intent::Quit>().size() == 1);
+  }
+}
+
+TEST_CASE("practice is neither begun nor left while an upload runs or a scan is not saved") {
+  test::Headless desk;
+  SECTION("an upload") { desk.state.upload.phase = desk::UploadPhase::running; }
+  SECTION("a scan") {
+    desk.state.alarm.emplace();
+    desk.state.alarm->unsaved.push_back(test::check_in(1, "30001").transaction);
+  }
+  desk.click("Help");
+  desk.frames();
+  REQUIRE(desk.find("Practice") != nullptr);
+  CHECK(desk.find("Practice")->disabled);
+  desk.press(ImGuiKey_Escape);
+  desk.state.station.practice = true;
+  desk.frames();
+  REQUIRE(desk.find("Leave practice") != nullptr);
+  CHECK(desk.find("Leave practice")->disabled);
+}
+
 TEST_CASE("F1 is real help") {
   test::Headless desk(1280, 3200);  // high enough for all of it at once
   desk.press(ImGuiKey_F1);
