@@ -84,7 +84,9 @@ void tick(const Frame& frame, const std::string& label, const char* note, bool& 
 void ask_about_failed_and_held(Frame& frame, UploadForm& form) {
   if (!form.failed_rows.empty()) {
     ImGui::Separator();
-    tick(frame, "Also send the " + counted(form.failed_rows.size(), "Upload failed row", "Upload failed rows") + " again###failed again",
+    const auto count = form.failed_rows.size();
+    const std::string which = count == 1 ? "Upload failed row" : number(count) + " Upload failed rows";
+    tick(frame, "Also send the " + which + " again###failed again",
          "Worth it when the barcodes were added to the system or a block was lifted since.", form.failed_again);
   }
   if (form.held > 0) {
