@@ -78,7 +78,7 @@ void problems(const Frame& frame) {
   const auto c = frame.colours.text;
   entry(frame, "No connection", "Check the network. Rows that surely did not arrive go again with the next upload.", c);
   entry(frame, "Not secure", "A certificate that is not right is never accepted. Check the service address, this computer's clock, and "
-        " whether the library's network needs a certificate file.", c);
+        "whether the library's network needs a certificate file.", c);
   entry(frame, "No answer", "The service may have the row already. It is never sent again by itself; the next upload asks once. "
         "Send again when these items have not been handled online since.", c);
   entry(frame, "Not accepted", "The key or the user to act as: an unused WSKey is switched off after 90 days, a password of the "
