@@ -159,6 +159,7 @@ void not_set_up(Frame& frame) {
   dialog_title(frame, "This station is not set up");
   frame.paragraph("Everything recorded is saved and waits. Setting up takes the library's WSKey, the user to act as and a "
                   "password; pending rows stay as they are.", frame.colours.text);
+  ImGui::Dummy(frame.px(0, 4));
   buttons_from_right(frame.px(96 + 10 + 190));
   if (button(frame, "Cancel", {Weight::plain, frame.px(96, 38)})) close_dialog(frame);
   focus_first();
