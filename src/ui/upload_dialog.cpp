@@ -42,7 +42,7 @@ std::string what_goes(const desk::Rows& rows) {
   std::string text;
   if (awaiting > 0) text = number(awaiting) + " awaiting sync";
   if (waiting > awaiting) text += (text.empty() ? "" : " and ") + number(waiting - awaiting) + " that failed to connect";
-  return text.empty() ? "Nothing else waits." : text + ", oldest first.";
+  return text.empty() ? "Nothing waits but what you choose here." : text + ", oldest first.";
 }
 
 void choice(const Frame& frame, const char* label, const char* note, Doubtful mine, Doubtful& chosen) {
@@ -197,7 +197,8 @@ void upload_dialog(Frame& frame) {
   }
   follow(frame, form);
   look_at_rows(frame.state.rows, form);
-  dialog_title(frame, "Upload " + counted(how_many(frame, form), "transaction"));
+  const auto count = how_many(frame, form);
+  dialog_title(frame, count > 0 ? "Upload " + counted(count, "transaction") : std::string("Upload"));
   frame.paragraph(what_goes(frame.state.rows), frame.colours.muted);
   ImGui::BeginDisabled(form.submitted);
   ask_about_doubtful(frame, form);

@@ -192,6 +192,8 @@ Explained explain(const circ::Row& row, const circ::Row* waits_for) {
     if (const auto* problem = problem_of(settlement)) said.to_do = problem->to_do;
   }
   if (settlement.status == Status::uploaded) {
+    if (settlement.reason == Reason::confirmed_by_staff) said.what = "It was sent without an answer; staff say that the service has it.";
+    if (settlement.reason == Reason::already_done) said.what = "Sent again, the service said that this had been done before.";
     said.what += " " + sentence(message(row, nullptr));
     said.to_do.clear();
     if (settlement.due) said.to_do = "Tell the patron the service's due date if it is earlier.";
