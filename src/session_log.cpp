@@ -89,7 +89,7 @@ struct JournalLine {
       const auto& s = settled.settlement;
       if (s.status == circ::Status::uploading) continue;
       log.info(fmt::format("row {} {}{}{}{}", settled.sequence, name(s.status), s.doubtful ? " (sent, no answer)" : "",
-                           s.problem.empty() ? "" : ": " + s.problem, s.detail.empty() ? "" : " / " + without_barcodes(s.detail)));
+                           s.problem.empty() ? "" : ": " + without_barcodes(s.problem), s.detail.empty() ? "" : " / " + without_barcodes(s.detail)));
     }
   }
   void operator()(const journal::Cleared& report) const {

@@ -192,6 +192,42 @@ Verdict read_message(const circ::Transaction& transaction, std::string_view body
   return verdict;
 }
 
+std::string without_entities(std::string text) {
+  static constexpr std::pair<std::string_view, char> kEntities[] = {
+      {"&apos;", '\''}, {"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}};
+  for (const auto& [entity, character] : kEntities) {
+    for (auto at = text.find(entity); at != std::string::npos; at = text.find(entity, at + 1)) {
+      text.replace(at, entity.size(), 1, character);
+    }
+  }
+  return text;
+}
+
+// What a person would read of an error page: the text between its tags, each line once.
+std::string words_of_page(std::string_view page) {
+  std::string words, line;
+  const auto end_line = [&] {
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    if (!line.empty() && !has(words, line)) words += (words.empty() ? "" : " · ") + line;
+    line.clear();
+  };
+  for (page = page.substr(0, kLongestReply); !page.empty() && words.size() <= kLongestText;) {
+    if (page.front() == '<') {
+      end_line();
+      const auto end = page.find('>');
+      page.remove_prefix(end == std::string_view::npos ? page.size() : end + 1);
+    } else {
+      const char c = page.front();
+      const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+      if (!blank) line += c;
+      if (blank && !line.empty() && line.back() != ' ') line += ' ';
+      page.remove_prefix(1);
+    }
+  }
+  end_line();
+  return shown(without_entities(std::move(words)));
+}
+
 // An answer that is no NCIP, by its HTTP status (RFC 9110 section 15).
 Verdict by_status(const Reply& reply) {
   const int status = reply.http_status;
@@ -220,7 +256,7 @@ Verdict read_reply(const circ::Transaction& transaction, const Reply& reply) {
     const bool let_in = verdict.reason != Reason::credentials;
     if (told.kind == Kind::station_fault || (told.kind == Kind::refused && let_in)) return told;
     verdict.problem = told.problem;
-    verdict.detail = told.kind == Kind::refused ? told.detail : shown(reply.body.substr(0, kLongestText));
+    verdict.detail = told.kind == Kind::refused ? told.detail : words_of_page(reply.body);
   }
   if (verdict.kind != Kind::uploaded && says_security_context_is_null(reply.body.substr(0, kLongestReply))) {
     verdict.kind = Kind::station_fault;

@@ -7,10 +7,11 @@
 namespace ui {
 namespace {
 
-bool choice(const Frame& frame, const char* label, const char* note, Weight weight) {
+bool choice(const Frame& frame, const char* label, const char* note, Weight weight, bool first = false) {
   const auto top = ImGui::GetCursorScreenPos();
   const float left = frame.px(210), height = frame.px(46);
   const bool pressed = button(frame, label, {weight, {frame.px(190), height}, nullptr, type::kStrong});
+  if (first) focus_first();
   const float room = ImGui::GetWindowWidth() - left - 2 * ImGui::GetStyle().WindowPadding.x - frame.px(20);
   const auto size = frame.size(note, {}, room);
   ImGui::SetCursorScreenPos({top.x + left, std::floor(top.y + (height - size.y) / 2)});
@@ -37,11 +38,10 @@ void first_start(Frame& frame) {
                   frame.colours.text);
   ImGui::Dummy(frame.px(0, 6));
   if (choice(frame, "Set up", "Connect this desk with the library: registry ids, WSKey, user to act as, password.",
-             Weight::main)) {
+             Weight::main, true)) {
     close_dialog(frame);
     open(frame, Dialog::set_up);
   }
-  focus_first();
   if (choice(frame, "Practice", "Try everything with a make-believe library. Nothing reaches the real one.", Weight::plain)) {
     close_dialog(frame);
     frame.ask(desk::intent::Practice{true});

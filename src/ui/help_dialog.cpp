@@ -30,7 +30,10 @@ void how_to(const Frame& frame) {
   line(frame, "Check in (F3): scan each item. Typing a barcode and pressing Enter does the same as scanning it.");
   line(frame, "A row appears when it is safe on this computer's disk, as Awaiting Sync. If it says NOT SAVED, it is not.");
   line(frame, "When the service is back, press Upload and give the password. Scanning goes on meanwhile.");
-  line(frame, "Closing the program never asks: everything is saved, and waits for the next start.");
+  line(frame, "Select rows by a click, by dragging over them, with Ctrl, Shift or Ctrl A; a right click offers what can be done "
+       "with them.");
+  line(frame, "Closing the program never asks: everything is saved, and waits for the next start. It asks only while NOT SAVED "
+       "stands there.");
 }
 
 void keys(const Frame& frame) {
@@ -74,13 +77,15 @@ void problems(const Frame& frame) {
   heading(frame, "When an upload does not work");
   const auto c = frame.colours.text;
   entry(frame, "No connection", "Check the network. Rows that surely did not arrive go again with the next upload.", c);
+  entry(frame, "Not secure", "A certificate that is not right is never accepted. Check the service address, this computer's clock, and "
+        "whether the library's network needs a certificate file.", c);
   entry(frame, "No answer", "The service may have the row already. It is never sent again by itself; the next upload asks once. "
         "Send again when these items have not been handled online since.", c);
   entry(frame, "Not accepted", "The key or the user to act as: an unused WSKey is switched off after 90 days, a password of the "
         "user may have run out, or this computer's clock is wrong. Rows wait; set the station up again if needed.", c);
   entry(frame, "Wrong password", "Nothing was sent. If nobody knows it any more, set the station up again: pending rows stay.", c);
-  entry(frame, "Upload failed", "Unknown barcodes: add them in the system, select the rows, Upload again. What was dealt with by "
-        "hand can be cleared.", c);
+  entry(frame, "Upload failed", "Unknown barcodes: add them in the system, select the rows, right-click them and choose Upload again. "
+        "What was dealt with by hand can be cleared.", c);
   entry(frame, "A row waits", "An earlier one of the same item was refused or got no answer. Mend that one, or choose Send the "
         "later ones anyway for it.", c);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "ui/dialog.h"
 #include "ui/widgets.h"
@@ -32,10 +33,12 @@ void entry(Frame& frame, const char* name, const char* label, Text& text, float 
   look.password = secret;
   look.bad = fault != nullptr;
   look.hint = hint;
+  look.take_focus = std::exchange(frame.ui.set_up.take_focus, false);
   text_field(frame, label, text, look);
   if (fault != nullptr) {
     ImGui::SetCursorPosX(left);
     frame.paragraph(explain(*fault), frame.colours.bad(), {type::kLabel, false});
+    if (std::exchange(frame.ui.set_up.show_fault, false)) ImGui::SetScrollHereY();
   }
   ImGui::EndGroup();
 }
@@ -118,7 +121,7 @@ void page_buttons(Frame& frame) {
   ImGui::BeginDisabled(busy);
   if (button(frame, "Test connection", {Weight::plain, {test, height}})) {
     frame.ask(desk::intent::TestConnection{form_of(page)});
-    page.tested = page.tried = true;
+    page.tested = page.tried = page.show_fault = true;
   }
   ImGui::SameLine();
   buttons_from_right(cancel + gap + save);
@@ -127,7 +130,7 @@ void page_buttons(Frame& frame) {
   if (button(frame, set_up.saving ? "Saving…###save set-up" : "Save###save set-up",
              {Weight::main, {save, height}, nullptr, type::kStrong})) {
     frame.ask(desk::intent::SetUp{form_of(page)});
-    page.tried = true;
+    page.tried = page.show_fault = true;
     page.tested = false;
   }
   ImGui::EndDisabled();
@@ -149,6 +152,7 @@ void fill_set_up(Frame& frame) {
   page.form.principal_id = station.principal_id;
   page.form.principal_idns = station.principal_idns;
   page.form.ca_file = station.ca_file;
+  page.take_focus = true;
   page.saved_times = frame.state.set_up.saved_times;
 }
 
@@ -158,16 +162,15 @@ void set_up_page(Frame& frame) {
   if (frame.state.set_up.saved_times != page.saved_times) close_dialog(frame);
   dialog_title(frame, "Set up this station");
   frame.paragraph("What was recorded and waits stays as it is.", frame.colours.muted);
-  if (begin_scrolling(frame, "fields", 250)) fields(frame);
+  const auto saying = !page.tried ? Saying{} : page.tested ? say_test(frame.state.set_up) : say_saving(frame.state.set_up);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = saying.text.empty() ? 0 : saying_height(frame, saying, width, type::kText) + frame.px(8);
+  if (begin_scrolling(frame, "fields", 250 + height / frame.px(1))) fields(frame);
   ImGui::EndChild();
-  if (page.tried) {
-    const auto saying = page.tested ? say_test(frame.state.set_up) : say_saving(frame.state.set_up);
-    if (!saying.text.empty()) {
-      const float width = ImGui::GetContentRegionAvail().x;
-      const auto at = ImGui::GetCursorScreenPos();
-      draw_saying(frame, at, saying, width, type::kText);
-      ImGui::SetCursorScreenPos({at.x, at.y + saying_height(frame, saying, width, type::kText) + frame.px(8)});
-    }
+  if (height > 0) {
+    const auto at = ImGui::GetCursorScreenPos();
+    draw_saying(frame, at, saying, width, type::kText);
+    ImGui::SetCursorScreenPos({at.x, at.y + height});
   }
   page_buttons(frame);
   if (frame.ui.dialog != Dialog::set_up) leave(frame);

@@ -81,7 +81,9 @@ struct SetUpPage {
   desk::intent::SetUpForm form;  // its secret and passwords stay empty: they are below
   SecretText secret, password, password_again;
   std::size_t saved_times = 0;   // when the page was opened
+  bool take_focus = false;       // the first field does, when it opens
   bool tested = false, tried = false;  // since it was opened: the connection; that, or to save
+  bool show_fault = false;       // the first that is told is scrolled to
 };
 
 // Whom key strokes belong to after this frame.

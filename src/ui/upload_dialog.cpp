@@ -42,7 +42,7 @@ std::string what_goes(const desk::Rows& rows) {
   std::string text;
   if (awaiting > 0) text = number(awaiting) + " awaiting sync";
   if (waiting > awaiting) text += (text.empty() ? "" : " and ") + number(waiting - awaiting) + " that failed to connect";
-  return text.empty() ? "Nothing else waits." : text + ", oldest first.";
+  return text.empty() ? "Nothing waits but what you choose here." : text + ", oldest first.";
 }
 
 void choice(const Frame& frame, const char* label, const char* note, Doubtful mine, Doubtful& chosen) {
@@ -84,7 +84,9 @@ void tick(const Frame& frame, const std::string& label, const char* note, bool& 
 void ask_about_failed_and_held(Frame& frame, UploadForm& form) {
   if (!form.failed_rows.empty()) {
     ImGui::Separator();
-    tick(frame, "Also send the " + counted(form.failed_rows.size(), "Upload failed row", "Upload failed rows") + " again###failed again",
+    const auto count = form.failed_rows.size();
+    const std::string which = count == 1 ? "Upload failed row" : number(count) + " Upload failed rows";
+    tick(frame, "Also send the " + which + " again###failed again",
          "Worth it when the barcodes were added to the system or a block was lifted since.", form.failed_again);
   }
   if (form.held > 0) {
@@ -157,6 +159,7 @@ void not_set_up(Frame& frame) {
   dialog_title(frame, "This station is not set up");
   frame.paragraph("Everything recorded is saved and waits. Setting up takes the library's WSKey, the user to act as and a "
                   "password; pending rows stay as they are.", frame.colours.text);
+  ImGui::Dummy(frame.px(0, 4));
   buttons_from_right(frame.px(96 + 10 + 190));
   if (button(frame, "Cancel", {Weight::plain, frame.px(96, 38)})) close_dialog(frame);
   focus_first();
@@ -194,7 +197,8 @@ void upload_dialog(Frame& frame) {
   }
   follow(frame, form);
   look_at_rows(frame.state.rows, form);
-  dialog_title(frame, "Upload " + counted(how_many(frame, form), "transaction"));
+  const auto count = how_many(frame, form);
+  dialog_title(frame, count > 0 ? "Upload " + counted(count, "transaction") : std::string("Upload"));
   frame.paragraph(what_goes(frame.state.rows), frame.colours.muted);
   ImGui::BeginDisabled(form.submitted);
   ask_about_doubtful(frame, form);

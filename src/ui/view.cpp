@@ -147,10 +147,12 @@ void dialogs(Frame& frame) {
   leave_dialog(frame);
 }
 
-// ImGui's record of the columns goes into the choices whenever ImGui wants to save it.
+// ImGui's record of the columns goes into the choices as soon as it has changed and the mouse lets go. ImGui itself would
+// wait for five seconds of frames, which may never be drawn.
 void take_columns(UiState& ui) {
   auto& io = ImGui::GetIO();
-  if (!io.WantSaveIniSettings) return;
+  const bool changed = io.WantSaveIniSettings || ImGui::GetCurrentContext()->SettingsDirtyTimer > 0;
+  if (!changed || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
   ui.choices.columns = ImGui::SaveIniSettingsToMemory();
   io.WantSaveIniSettings = false;
 }

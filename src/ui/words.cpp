@@ -20,13 +20,13 @@ struct Problem {
 };
 
 constexpr const char* kBarcodeToDo =
-    "Look the barcode up. If it is missing in the system, add it there, select the row and choose Upload again.";
+    "Look the barcode up. If it is missing in the system, add it there, then right-click the row and choose Upload again.";
 
 // Processing and general error lists of NCIP 2.02, and what OCLC adds (reference/ncip.md section 6). More telling
 // details come before the types that they come with.
 constexpr std::array<Problem, 15> kProblems{{
     {"PATRONREQUIRESMEMBERSHIP", "the patron's membership is missing or has run out",
-     "Renew the membership, then select the row and choose Upload again."},
+     "Renew the membership, then right-click the row and choose Upload again."},
     {"MORETHANONEUSERHASTHISBARCODE", "more than one patron has this barcode",
      "Give one of the patrons another barcode, then record the loan by hand for the right one."},
     {"ITEMISALREADYCHECKEDOUTTOTHISUSER", "the item is on loan to this patron already",
@@ -36,7 +36,7 @@ constexpr std::array<Problem, 15> kProblems{{
     {"UNKNOWNUSER", "no patron has this barcode", kBarcodeToDo},
     {"UNKNOWNITEM", "no item has this barcode", kBarcodeToDo},
     {"USERBLOCKED", "the patron is blocked",
-     "Look at the patron's account. When the block is lifted, select the row and choose Upload again."},
+     "Look at the patron's account. When the block is lifted, right-click the row and choose Upload again."},
     {"USERINELIGIBLETOCHECKOUTTHISITEM", "this patron may not borrow this item",
      "Lend it in the system by override, or ask for the item back."},
     {"ITEMDOESNOTCIRCULATE", "this item is not for loan",
@@ -192,6 +192,8 @@ Explained explain(const circ::Row& row, const circ::Row* waits_for) {
     if (const auto* problem = problem_of(settlement)) said.to_do = problem->to_do;
   }
   if (settlement.status == Status::uploaded) {
+    if (settlement.reason == Reason::confirmed_by_staff) said.what = "It was sent without an answer; staff say that the service has it.";
+    if (settlement.reason == Reason::already_done) said.what = "Sent again, the service said that this had been done before.";
     said.what += " " + sentence(message(row, nullptr));
     said.to_do.clear();
     if (settlement.due) said.to_do = "Tell the patron the service's due date if it is earlier.";
@@ -209,7 +211,7 @@ Explained explain(const circ::Row& row, const circ::Row* waits_for) {
   }
   if (waits_for != nullptr) {
     said.what = waiting_for(*waits_for) + " of the same item: they go strictly one after the other.";
-    said.to_do = "It goes when that one is uploaded, cleared or confirmed. To send it before, select that row and choose "
+    said.to_do = "It goes when that one is uploaded, cleared or confirmed. To send it before, right-click that row and choose "
                  "Send the later ones anyway.";
   } else if (settlement.lets_later_pass) {
     said.to_do += " Later ones of this item go anyway: staff chose so.";
@@ -226,7 +228,7 @@ StatusHelp help(Status status) {
     case Status::uploaded: return {"The service has it and said so", "Nothing is to be done; it can be cleared."};
     case Status::upload_failed:
       return {"The service refused it and said why",
-              "Hover over the status for the reason. Mend it in the system, then select the row and choose Upload "
+              "Hover over the status for the reason. Mend it in the system, then right-click the row and choose Upload "
               "again; or clear it when it has been dealt with by hand."};
     case Status::comms_failure:
       return {"The connection failed. Either it surely did not arrive, then it goes again with the next upload; or it "

@@ -106,6 +106,20 @@ TEST_CASE("A fault of the key or the user to act as concerns the station, not th
   CHECK(read(check_out(), problem("User Authentication Failed", "", "CheckOutItemResponse")).kind == Kind::refused);
 }
 
+TEST_CASE("Of an error page a person reads the words, not the tags") {
+  CHECK(read(check_in(),
+             "<html><head><title>HTTP Status 401 - request has invalid signature</title></head>\n<body><h1>HTTP Status 401 - "
+             "request has invalid signature</h1><p>Sorry\n  about that</p></body></html>",
+             401)
+            .detail == "HTTP Status 401 - request has invalid signature · Sorry about that");
+  CHECK(read(check_in(), "<error><code type=\"http\">401</code><message>WSKey &apos;test&apos; is invalid</message></error>", 401)
+            .detail == "401 · WSKey 'test' is invalid");
+  CHECK(read(check_in(), "{\"code\":403,\"message\":\"unauthorized_client\"}", 403).detail ==
+        "{\"code\":403,\"message\":\"unauthorized_client\"}");
+  CHECK(read(check_in(), std::string(300000, 'x') + "<", 500).detail.size() <= gateway::ncip::kLongestText);
+  CHECK(read(check_in(), "<<<", 502).detail.empty());
+}
+
 TEST_CASE("Who is not let in hears nothing about the row, whatever comes with the refusal") {
   for (const int status : {401, 403}) {
     const auto verdict = read(check_in(), problem("", "User not authorized"), status);

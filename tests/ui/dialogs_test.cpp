@@ -214,6 +214,16 @@ TEST_CASE("the first start asks once: Set up, Practice, or Record now") {
     desk.frames();
     CHECK(desk.ui.dialog == Dialog::set_up);
   }
+  SECTION("without a mouse: the first choice has the focus") {
+    desk.press(ImGuiKey_Space);
+    desk.frames();
+    CHECK(desk.ui.dialog == Dialog::set_up);
+  }
+  SECTION("without a mouse: Down goes to the next") {
+    desk.press(ImGuiKey_DownArrow);
+    desk.press(ImGuiKey_Space);
+    CHECK(desk.asked<intent::Practice>().size() == 1);
+  }
 }
 
 TEST_CASE("the set-up page hands on every field, tells faults at their fields, and wipes the secrets when it closes") {

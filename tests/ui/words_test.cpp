@@ -61,6 +61,18 @@ TEST_CASE("an uploaded row tells when, another due date, and where the item is t
   CHECK(ui::message(row, nullptr) == "24 Nov 2026 10:01:15");
 }
 
+TEST_CASE("an upload that the service did not say so of is not told as one that it did") {
+  auto row = test::check_in(1, "30001");
+  row.settlement.status = circ::Status::uploaded;
+  row.settlement.reason = circ::Reason::confirmed_by_staff;
+  CHECK(ui::explain(row, nullptr).what.find("staff say") != std::string::npos);
+  CHECK(ui::explain(row, nullptr).what.find("said so") == std::string::npos);
+  row.settlement.reason = circ::Reason::already_done;
+  CHECK(ui::explain(row, nullptr).what.find("done before") != std::string::npos);
+  row.settlement.reason = circ::Reason::none;
+  CHECK(ui::explain(row, nullptr).what.find("said so") != std::string::npos);
+}
+
 TEST_CASE("the earlier reason of a row that was sent again is still told") {
   auto row = test::check_in(1, "1");
   row.settlement.earlier = "Unknown User";

@@ -64,10 +64,15 @@ class Scenario {
     desk_ = std::make_unique<Desk>(here, kFastPace, [this] { step(true); });
   }
 
+  // The start settles what was being sent; dying right after it changes nothing.
   void rise_again() {
     desk_.reset();
     ++lives_;
     open();
+    const auto rows = desk_->rows();
+    desk_.reset();
+    open();
+    CHECK(desk_->rows() == rows);
   }
 
   void step(bool on_journal) {
