@@ -2,7 +2,8 @@
 // time of day for those who need one.
 //
 // Keys: arrows walk over days and weeks, Page Up and Page Down over months, with Shift over years, Home is today,
-// Enter takes the day, Tab goes to the time, Esc closes. Characters typed meanwhile go to the Due date field.
+// Space takes the day, Esc closes. Everything else is a scan and recorded as usual, its Enter picks nothing. Only the
+// time of day is typed into; by keyboard alone it is typed into the Due date field, behind the date.
 #pragma once
 
 #include <array>

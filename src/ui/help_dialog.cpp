@@ -46,7 +46,7 @@ void keys(const Frame& frame) {
       {"Enter", "Records the item; after a patron's card it goes on to the item"},
       {"Tab", "From item to patron and back"},
       {"Esc", "Empties the field, closes a dialog"},
-      {"Ctrl D", "Due date; then Down for the calendar"},
+      {"Ctrl D", "Due date; then Down for the calendar, where arrows and Space choose"},
       {"F4", "Records a barcode that was typed into Find or Due date"},
       {"F9", "Upload"},
       {"Ctrl F", "Find a barcode; Enter, Tab or Esc goes back to scanning"},

@@ -73,7 +73,7 @@ Shows patron_shows(const desk::State& state) {
 
 // Key strokes go to a text field, so nothing is recorded.
 bool typing_elsewhere(const UiState& ui) {
-  return ui.page_has_keyboard || ui.finding || ui.due.editing || ui.calendar.open || ui.dialog == Dialog::upload ||
+  return ui.page_has_keyboard || ui.finding || ui.due.editing || ui.calendar.typing_time || ui.dialog == Dialog::upload ||
          ui.dialog == Dialog::set_up;
 }
 
@@ -180,6 +180,8 @@ float scan_card(Frame& frame, ImVec2 top_left, float width) {
   if (lends) {
     label(frame, label_at(due), "Due date", "kept");
     due_field(frame, field_at(due), due_width, frame.px(kFieldHeight));
+  } else {
+    no_due_field(frame);
   }
   ImGui::SetCursorScreenPos(field_at(go));
   if (button(frame, action, {Weight::main, {action_width, frame.px(kFieldHeight)}, "Enter", type::kStrong})) {

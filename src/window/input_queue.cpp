@@ -147,8 +147,9 @@ void InputQueue::route_to_field(const input::Key& key, Keyboard owner, const Rec
     if (key.key != GLFW_KEY_SPACE || owner != Keyboard::dialog_with_text) return;
   }
   to.imgui(key);
+  // Down opens the list or the calendar below a field, which may leave scans to the desk.
   if (is_enter(key.key) || key.key == GLFW_KEY_TAB || key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_SPACE ||
-      is_function(key.key) || (chord && is_printable(key.key) && !edits_text(key))) {
+      key.key == GLFW_KEY_DOWN || is_function(key.key) || (chord && is_printable(key.key) && !edits_text(key))) {
     stop();
   }
 }

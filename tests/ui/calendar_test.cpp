@@ -35,7 +35,7 @@ TEST_CASE("a day is picked with the mouse") {
   desk.state.due = circ::DueDate{2026y / December / 14, {}};
   desk.click("▾");
   CHECK(desk.shows("December 2026"));
-  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
   desk.click("18 Dec 2026");
   CHECK(only_pick(desk) == circ::DueDate{2026y / December / 18, {}});
   CHECK_FALSE(desk.ui.calendar.open);
@@ -71,8 +71,9 @@ TEST_CASE("the calendar works without a mouse") {
   desk.press(ImGuiKey_PageDown);
   desk.press(ImGuiMod_Shift | ImGuiKey_PageDown);
   CHECK(desk.ui.calendar.cursor == 2028y / January / 22);
-  desk.press(ImGuiKey_Enter);
+  desk.press(ImGuiKey_Space);
   CHECK(only_pick(desk) == circ::DueDate{2028y / January / 22, {}});
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
 TEST_CASE("a time of day goes with the day that is picked") {
@@ -109,9 +110,23 @@ TEST_CASE("Esc, or a click elsewhere, closes the calendar and picks nothing") {
   CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
-TEST_CASE("a scan into the open calendar is offered back, whole") {
+TEST_CASE("the open calendar leaves scans to the desk") {
   test::Headless desk;
   desk.click("▾");
+  REQUIRE(desk.ui.calendar.open);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+  // The window's queue hands neither to ImGui; if it did, nothing would be picked.
+  desk.type("31234000118842");
+  desk.press(ImGuiKey_Enter);
+  CHECK(desk.ui.calendar.open);
+  CHECK(desk.intents.empty());
+}
+
+TEST_CASE("a scan into the calendar's time of day is offered back, whole") {
+  test::Headless desk;
+  desk.click("▾");
+  desk.click("Time of day");
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
   desk.type("3123400");
   desk.type("0118842");
   desk.press(ImGuiKey_Enter);
@@ -119,6 +134,40 @@ TEST_CASE("a scan into the open calendar is offered back, whole") {
   REQUIRE(offered.size() == 1);
   CHECK(offered[0].text == "31234000118842");
   CHECK(desk.asked<desk::intent::PickDue>().empty());
+}
+
+TEST_CASE("a date is typed or picked, not both: the field closes the calendar") {
+  test::Headless desk;
+  desk.click("▾");
+  REQUIRE(desk.ui.calendar.open);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_D);
+  CHECK_FALSE(desk.ui.calendar.open);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  desk.type("+21");
+  desk.press(ImGuiKey_Enter);
+  CHECK(desk.asked<desk::intent::TypeDue>().size() == 1);
+  CHECK(desk.asked<desk::intent::PickDue>().empty());
+}
+
+TEST_CASE("going over to check-in ends what was typed or picked for a due date") {
+  test::Headless desk;
+  SECTION("in the calendar") { desk.click("▾"); }
+  SECTION("in the field") {
+    desk.frames();
+    desk.press(ImGuiMod_Ctrl | ImGuiKey_D);
+    desk.type("2026");
+    CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  }
+  desk.state.mode = desk::Mode::check_in;
+  desk.frames();
+  CHECK_FALSE(desk.ui.calendar.open);
+  CHECK_FALSE(desk.ui.due.editing);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  desk.state.mode = desk::Mode::check_out;
+  desk.frames();
+  CHECK_FALSE(desk.ui.calendar.open);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  CHECK(desk.intents.empty());
 }
 
 TEST_CASE("a past day can not be picked") {

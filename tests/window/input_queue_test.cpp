@@ -369,6 +369,17 @@ TEST_CASE("A line that ends in a text field gives the next scan to the owner tol
   CHECK(only_desk(desk.delivered.words) == "2 enter");
 }
 
+TEST_CASE("Down in a text field may open the calendar below it, which leaves the scan behind it to the desk") {
+  Desk desk;
+  desk.key(GLFW_KEY_DOWN);
+  desk.type("2");
+  desk.tap(GLFW_KEY_ENTER);
+  CHECK(desk.deliver(Keyboard::text_field) == key_word(GLFW_KEY_DOWN));
+  desk.frames(InputQueue::kFramesToSettle);
+  desk.deliver(Keyboard::dialog);
+  CHECK(only_desk(desk.delivered.words) == "2 enter");
+}
+
 TEST_CASE("Mode keys work from a text field, which hears of them too") {
   Desk desk;
   desk.key(GLFW_KEY_F3);
