@@ -60,6 +60,8 @@ Program::~Program() {
     if (tested_ != nullptr) tested_->stop();
   }
   errands_.reset();
+  ui_.table = {};  // nobody waits for a sort any more
+  arranging_.reset();
   session_.reset();
   if (log_) log_->info("ended");
 }
@@ -77,6 +79,7 @@ std::optional<std::string> Program::start() {
   if (known.trouble) log_->error(*known.trouble);
   view_file_ = std::make_unique<station::TwoSlots>(folder_, "view");
   errands_ = std::make_unique<Errands>();
+  arranging_ = std::make_unique<Errands>();
   if (auto fault = open_window()) return fault;
   begin_session(options_.practice);
   return {};
@@ -197,9 +200,11 @@ bool Program::may_close() {
 }
 
 bool Program::absorb() {
-  if (!session_->absorb()) return false;
-  tell_title();
-  return true;
+  auto arranged = arranged_.take();
+  for (auto& one : arranged) ui_.table.view.take(one.job, std::move(one.made));
+  const bool told = session_->absorb();
+  if (told) tell_title();
+  return told || !arranged.empty();
 }
 
 window::Keyboard Program::frame() {
@@ -210,6 +215,7 @@ window::Keyboard Program::frame() {
   const auto drawn = ui::draw(desk.state(), ui_, intents_);
   for (auto& intent : intents_) apply(intent);
   intents_.clear();
+  arrange();
   after_frame(drawn.choices_changed);
   if (drawn.settling) window_->draw_again();
   return owner_of(drawn.owner);
@@ -234,6 +240,16 @@ void Program::after_frame(bool choices_changed) {
     errands_ = std::make_unique<Errands>();
     begin_session(*practice);
   }
+}
+
+void Program::arrange() {
+  auto job = ui_.table.view.job();
+  if (!job) return;
+  arranging_->post([this, job = std::move(*job)]() mutable {
+    auto made = ui::arrange(job);
+    arranged_.put({std::move(job), std::move(made)});
+    window_->wake();
+  });
 }
 
 void Program::save_view() {

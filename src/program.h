@@ -14,6 +14,7 @@
 #include "data_folder.h"
 #include "desk/intent.h"
 #include "errands.h"
+#include "journal/mailbox.h"
 #include "log.h"
 #include "options.h"
 #include "session.h"
@@ -40,6 +41,7 @@ class Program {
   bool absorb();
   window::Keyboard frame();
   void after_frame(bool choices_changed);
+  void arrange();
   void apply(desk::Intent& intent);
   void set_up(desk::intent::SetUpForm form);
   void test_connection(desk::intent::SetUpForm form);
@@ -66,6 +68,14 @@ class Program {
   std::mutex tested_mutex_;
   gateway::Gateway* tested_ = nullptr;
   bool leaving_ = false;
+
+  // What the table's view asks to be worked out, on a thread of its own: nothing else may wait behind a sort.
+  struct Arranged {
+    ui::ArrangeJob job;
+    ui::Arrangement made;
+  };
+  journal::Mailbox<Arranged> arranged_;
+  std::unique_ptr<Errands> arranging_;
 
   std::unique_ptr<Errands> errands_;  // its errands use what stands above
 };

@@ -1,7 +1,9 @@
 #include "session.h"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
+#include <iterator>
 #include <utility>
 
 #include "clock.h"
@@ -37,7 +39,7 @@ Session::Session(Surroundings surroundings) : around_(std::move(surroundings)) {
   }
   desk_ = std::make_unique<desk::Desk>(wiring(), std::move(initial));
   if (!open_journal()) {
-    tell_any(journal::Report{journal::Loaded{{}, true, 0, trouble_}});
+    hear(journal::Loaded{{}, true, 0, trouble_});
   }
 }
 
@@ -45,7 +47,7 @@ bool Session::open_journal() {
   if (journal_) return true;
   try {
     journal_ = std::make_unique<journal::Journal>(
-        around_.folder, [this](journal::Report report) { tell_any(Told{std::move(report)}); });
+        around_.folder, [this](journal::Report report) { hear(std::move(report)); });
   } catch (const journal::StorageError& error) {
     trouble_ = error.trouble();
     return false;
@@ -119,16 +121,33 @@ void Session::tell_any(Told told) {
 void Session::tell(desk::SetUpReport report) { tell_any(Told{std::move(report)}); }
 void Session::tell(desk::ConnectionReport report) { tell_any(Told{std::move(report)}); }
 
+// On the journal's thread, while there is one.
+void Session::hear(journal::Report report) {
+  if (auto* loaded = std::get_if<journal::Loaded>(&report)) {
+    loaded_ += loaded->rows.size();
+    if (loaded->last && loaded_ > 0) around_.log->info(fmt::format("loaded {} rows", loaded_));
+    tell_any(desk::LoadedRows{desk::pack(loaded->rows), loaded->last, loaded->unreadable, std::move(loaded->trouble)});
+  } else {
+    tell_any(std::move(report));
+  }
+}
+
 bool Session::absorb() {
-  auto all = told_.take();
-  for (auto& told : all) {
+  auto fresh = told_.take();
+  left_.insert(left_.end(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
+  if (left_.empty()) return false;
+  const auto end = std::chrono::steady_clock::now() + kAbsorbing;
+  do {
+    auto told = std::move(left_.front());
+    left_.pop_front();
     std::visit(
         [this](auto& report) {
           log_report(*around_.log, report);
           desk_->absorb(std::move(report));
         },
         told);
-  }
-  if (!all.empty()) desk_->tell_time();
-  return !all.empty();
+  } while (!left_.empty() && std::chrono::steady_clock::now() < end);
+  if (!left_.empty()) around_.wake();
+  desk_->tell_time();
+  return true;
 }

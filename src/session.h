@@ -5,6 +5,8 @@
 // another. Lives on the main thread; what its threads tell waits in a mailbox until absorb().
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -42,7 +44,8 @@ class Session {
 
   desk::Desk& desk() { return *desk_; }
 
-  // Hands what the threads told to the desk; true when there was something.
+  // Hands what the threads told to the desk, for at most kAbsorbing; true when there was something. What is left is for
+  // the next time, for which the window is woken: a million rows that are being loaded must not make a frame late.
   bool absorb();
 
   // Any thread: what set-up came to.
@@ -50,7 +53,9 @@ class Session {
   void tell(desk::ConnectionReport report);
 
  private:
-  using Told = std::variant<journal::Report, upload::Report, desk::SetUpReport, desk::ConnectionReport>;
+  // Rows of earlier sessions are packed by the journal's thread, which has the time.
+  using Told = std::variant<journal::Report, desk::LoadedRows, upload::Report, desk::SetUpReport, desk::ConnectionReport>;
+  static constexpr std::chrono::milliseconds kAbsorbing{4};
 
   desk::Wiring wiring();
   // Opens the journal if it is not open; false, and trouble_ says why, when it cannot be. The desk works all the same:
@@ -60,9 +65,12 @@ class Session {
   void start_upload(desk::UploadOrder order);
   upload::Uploader::Open opener(std::string password);
   void tell_any(Told told);
+  void hear(journal::Report report);
 
   Surroundings around_;
   journal::Mailbox<Told> told_;
+  std::size_t loaded_ = 0;  // rows of earlier sessions; hear()'s
+  std::deque<Told> left_;   // taken from the mailbox and not absorbed yet
   std::shared_ptr<PracticeLibrary> library_;  // practice mode's; kept for the session, so that loans last
   journal::Trouble trouble_;
   std::unique_ptr<journal::Journal> journal_;  // empty while it cannot be opened

@@ -67,11 +67,7 @@ std::string without_barcodes(std::string_view text) {
 struct JournalLine {
   Log& log;
 
-  void operator()(const journal::Loaded& report) const {
-    if (!report.rows.empty()) log.info(fmt::format("loaded {} rows", report.rows.size()));
-    if (report.unreadable > 0) log.error(fmt::format("{} records cannot be read", report.unreadable));
-    if (report.trouble) log.error(fmt::format("journal: {}: {}", name(report.trouble->kind), report.trouble->detail));
-  }
+  void operator()(const journal::Loaded&) const {}  // told as desk::LoadedRows
   void operator()(const journal::Recorded& report) const {
     for (const auto& row : report.rows) {
       const auto& t = row.transaction;
@@ -122,6 +118,11 @@ struct UploadLine {
 
 void log_report(Log& log, const journal::Report& report) {
   std::visit(JournalLine{log}, report);
+}
+
+void log_report(Log& log, const desk::LoadedRows& report) {
+  if (report.unreadable > 0) log.error(fmt::format("{} records cannot be read", report.unreadable));
+  if (report.trouble) log.error(fmt::format("journal: {}: {}", name(report.trouble->kind), report.trouble->detail));
 }
 
 void log_report(Log& log, const upload::Report& report) { std::visit(UploadLine{log}, report); }

@@ -51,7 +51,11 @@ void Desk::raise_alarm(const journal::Trouble& trouble) {
   state_.alarm->detail = trouble.detail;
 }
 
-void Desk::take(journal::Loaded report) {
+void Desk::take(const journal::Loaded& report) {
+  absorb(LoadedRows{pack(report.rows), report.last, report.unreadable, report.trouble});
+}
+
+void Desk::absorb(LoadedRows report) {
   state_.rows.append(std::move(report.rows));
   state_.unreadable += report.unreadable;
   if (report.trouble) raise_alarm(*report.trouble);
@@ -69,8 +73,8 @@ void Desk::take(journal::Recorded report) {
     });
     if (state_.alarm->unsaved.empty()) state_.alarm.reset();
   }
-  show(line::Saved{report.rows.back()});
-  state_.rows.append(std::move(report.rows));
+  state_.rows.append(report.rows);
+  show(line::Saved{std::move(report.rows.back())});
 }
 
 void Desk::take(journal::NotSaved report) {
@@ -85,16 +89,19 @@ void Desk::take(journal::NotSaved report) {
 }
 
 void Desk::take(journal::SettledRows report) {
-  for (auto& settled : report.rows) state_.rows.settle(settled.sequence, std::move(settled.settlement));
+  for (const auto& settled : report.rows) state_.rows.settle(settled.sequence, settled.settlement);
 }
 
 void Desk::take(journal::Cleared report) {
   if (state_.upload.phase != UploadPhase::idle) wiring_.leave_upload(report.sequences);
-  state_.rows.clear(report.sequences);
-  show(line::ClearedRows{report.sequences.size()});
+  const auto count = report.sequences.size();
+  state_.rows.clear(std::move(report.sequences));
+  state_.clearing.reset();
+  show(line::ClearedRows{count});
 }
 
 void Desk::take(const journal::NotCleared& report) {
+  state_.clearing.reset();
   show(line::NotCleared{report.uploading, report.trouble.has_value()});
 }
 

@@ -1,9 +1,28 @@
 #include "desk/desk.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace desk {
+namespace {
+
+// Every row that is not uploaded, in sequence order.
+std::vector<circ::Row> rows_to_upload(const RowList& all) {
+  std::vector<circ::Row> rows;
+  for (std::size_t number = 0; number < all.chunks(); ++number) {
+    const auto& chunk = all.chunk(number);
+    const auto left_out = [&chunk](std::size_t at) {
+      return chunk.status(at) == circ::Status::uploaded || chunk.status(at) == circ::Status::superseded;
+    };
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      if (!left_out(at)) rows.push_back(chunk.row(at));
+    }
+  }
+  return rows;
+}
+
+}  // namespace
 
 Desk::Desk(Wiring wiring, State initial) : wiring_(std::move(wiring)), state_(std::move(initial)) {
   state_.target = first_field();
@@ -200,14 +219,22 @@ void Desk::ask(const intent::RecordOffered&) { record_offered(); }
 void Desk::ask(const intent::TryAgain&) { try_again(); }
 
 void Desk::ask(const intent::Clear& ask) {
-  if (!ask.rows.empty()) wiring_.clear(ask.rows);
+  if (ask.rows.empty() || state_.clearing) return;
+  state_.clearing = Clearing{ask.rows.size(), false};
+  wiring_.clear(ask.rows);
+}
+
+void Desk::ask(const intent::StopClear&) {
+  if (!state_.clearing) return;
+  state_.clearing->stopping = true;
+  wiring_.stop_clear();
 }
 
 void Desk::ask(const intent::ServiceHas& ask) {
   std::vector<journal::Settled> settled;
   for (const auto sequence : ask.rows) {
-    const auto* row = state_.rows.find(sequence);
-    if (row == nullptr || !circ::asks_staff(row->settlement)) continue;
+    const auto row = state_.rows.find(sequence);
+    if (!row || !circ::asks_staff(row->settlement)) continue;
     auto settlement = row->settlement;
     settlement.status = circ::Status::uploaded;
     settlement.reason = circ::Reason::confirmed_by_staff;
@@ -221,8 +248,8 @@ void Desk::ask(const intent::ServiceHas& ask) {
 void Desk::ask(const intent::LetLaterPass& ask) {
   std::vector<journal::Settled> settled;
   for (const auto sequence : ask.rows) {
-    const auto* row = state_.rows.find(sequence);
-    if (row == nullptr || !circ::holds_later(row->settlement)) continue;
+    const auto row = state_.rows.find(sequence);
+    if (!row || !circ::holds_later(row->settlement)) continue;
     auto settlement = row->settlement;
     settlement.lets_later_pass = true;
     settled.push_back({sequence, std::move(settlement)});
@@ -235,24 +262,20 @@ void Desk::ask(const intent::Upload& ask) {
   UploadOrder order;
   order.password = ask.password;
   order.again = ask.again;
-  for (const auto& row : state_.rows.all()) {
-    if (row.settlement.status == circ::Status::uploaded || row.settlement.status == circ::Status::superseded) continue;
-    order.rows.push_back(row);
-  }
+  order.rows = rows_to_upload(state_.rows.list());
   // What staff just decided is not durable yet; the run goes by it all the same, since the journal takes its commands
   // in order.
   const auto decided = [&order](const std::vector<circ::Sequence>& rows, auto change) {
     for (const auto sequence : rows) {
-      for (auto& row : order.rows) {
-        if (row.sequence == sequence) change(row.settlement);
-      }
+      const auto at = std::partition_point(order.rows.begin(), order.rows.end(),
+                                           [sequence](const circ::Row& row) { return row.sequence < sequence; });
+      if (at != order.rows.end() && at->sequence == sequence) change(at->settlement);
     }
   };
   decided(ask.let_later_pass, [](circ::Settlement& s) { s.lets_later_pass = true; });
   this->ask(intent::LetLaterPass{ask.let_later_pass});
-  std::erase_if(order.rows, [&ask](const circ::Row& row) {
-    return std::find(ask.service_has.begin(), ask.service_has.end(), row.sequence) != ask.service_has.end();
-  });
+  const std::unordered_set<circ::Sequence> done(ask.service_has.begin(), ask.service_has.end());
+  std::erase_if(order.rows, [&done](const circ::Row& row) { return done.contains(row.sequence); });
   this->ask(intent::ServiceHas{ask.service_has});
 
   state_.upload = Upload{UploadPhase::opening, 0, 0, 0, {}, {}};

@@ -42,6 +42,7 @@ struct Wiring {
   std::function<void(circ::Transaction)> record;
   std::function<void(std::vector<journal::Settled>)> settle;
   std::function<void(std::vector<circ::Sequence>)> clear;
+  std::function<void()> stop_clear;
 
   std::function<void(UploadOrder)> upload;
   std::function<void(const std::vector<circ::Row>&)> join_upload;
@@ -67,6 +68,14 @@ struct ConnectionReport {
   Time when{};
 };
 
+// journal::Loaded with its rows packed, which may be done on any thread.
+struct LoadedRows {
+  PackedRows rows;
+  bool last = false;
+  std::size_t unreadable = 0;
+  std::optional<journal::Trouble> trouble;
+};
+
 class Desk {
  public:
   explicit Desk(Wiring wiring, State initial = {});
@@ -74,6 +83,7 @@ class Desk {
   void type(const circ::KeyStroke& stroke);
   void apply(const Intent& intent);
   void absorb(journal::Report report);
+  void absorb(LoadedRows report);
   void absorb(upload::Report report);
   void absorb(SetUpReport report);
   void absorb(ConnectionReport report);
@@ -100,7 +110,7 @@ class Desk {
   void show(Line line);
   void raise_alarm(const journal::Trouble& trouble);
 
-  void take(journal::Loaded report);
+  void take(const journal::Loaded& report);
   void take(journal::Recorded report);
   void take(journal::NotSaved report);
   void take(journal::SettledRows report);
@@ -124,6 +134,7 @@ class Desk {
   void ask(const intent::RecordOffered& ask);
   void ask(const intent::TryAgain& ask);
   void ask(const intent::Clear& ask);
+  void ask(const intent::StopClear& ask);
   void ask(const intent::Upload& ask);
   void ask(const intent::ServiceHas& ask);
   void ask(const intent::LetLaterPass& ask);

@@ -26,6 +26,7 @@ struct OfferTyped { std::string text; };        // a text field ended with what 
 struct RecordOffered {};                        // the link beside that offer; F4 comes as a key stroke
 struct TryAgain {};                             // NOT SAVED: try to save what is kept
 struct Clear { std::vector<circ::Sequence> rows; };  // confirmed already
+struct StopClear {};                            // gives it up, unless it is durable already
 
 // From the upload dialog. `again` are failed or doubtful rows to send again; `service_has` are doubtful rows that
 // staff know to be done; `let_later_pass` are rows whose later ones go anyway.
@@ -54,7 +55,7 @@ struct Quit {};
 
 using Intent =
     std::variant<intent::ChangeMode, intent::Target, intent::DropPatron, intent::TypeDue, intent::PickDue,
-                 intent::Record, intent::OfferTyped, intent::RecordOffered, intent::TryAgain, intent::Clear,
+                 intent::Record, intent::OfferTyped, intent::RecordOffered, intent::TryAgain, intent::Clear, intent::StopClear,
                  intent::Upload, intent::ServiceHas, intent::LetLaterPass, intent::StopUpload, intent::DismissResult,
                  intent::SetUp, intent::TestConnection, intent::Practice, intent::RecordNow, intent::Quit>;
 

@@ -3,74 +3,205 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
-#include <unordered_set>
+#include <string>
 #include <utility>
 
 namespace desk {
 namespace {
 
-template <typename Rows>
-auto place_of(Rows& rows, circ::Sequence sequence) {
-  const auto at = std::lower_bound(rows.begin(), rows.end(), sequence,
-                                   [](const circ::Row& row, circ::Sequence wanted) { return row.sequence < wanted; });
-  return at != rows.end() && at->sequence == sequence ? at : rows.end();
+using Chunk = std::shared_ptr<RowChunk>;
+
+// At the end of the last chunk, or of a new one.
+template <typename... Row>
+void put(std::vector<Chunk>& chunks, const Row&... row) {
+  if (!chunks.empty() && chunks.back()->append(row...)) return;
+  if (!chunks.empty()) chunks.back()->close();
+  chunks.push_back(std::make_shared<RowChunk>());
+  const bool added = chunks.back()->append(row...);
+  assert(added);
+  static_cast<void>(added);
 }
 
 }  // namespace
 
-const circ::Row* Rows::find(circ::Sequence sequence) const {
-  const auto at = place_of(rows_, sequence);
-  return at == rows_.end() ? nullptr : &*at;
+std::size_t PackedRows::size() const {
+  std::size_t all = 0;
+  for (const auto& chunk : chunks_) all += chunk->size();
+  return all;
+}
+
+PackedRows pack(const std::vector<circ::Row>& rows) {
+  PackedRows packed;
+  for (const auto& row : rows) put(packed.chunks_, row);
+  if (!packed.chunks_.empty()) packed.chunks_.back()->close();
+  return packed;
 }
 
 std::optional<circ::Sequence> Rows::held_by(const circ::Row& row) const {
-  if (!circ::waits_for_upload(row.settlement)) return {};
+  if (!any_holds() || !circ::waits_for_upload(row.settlement)) return {};
   return holds_.held_by(row.sequence, row.transaction.item.text());
 }
 
-void Rows::append(std::vector<circ::Row> rows) {
-  if (rows.empty()) return;
-  for (const auto& row : rows) {
-    add_up(row, +1);
-    holds_.update(row.sequence, row.transaction.item.text(), row.settlement);
+std::optional<circ::Sequence> Rows::held_by(const RowChunk& chunk, std::size_t at) const {
+  if (!any_holds() || !chunk.waits_for_upload(at)) return {};
+  return holds_.held_by(chunk.sequence(at), std::string(chunk.item(at)));
+}
+
+RowList Rows::snapshot() const {
+  ++snapshots_;
+  return list_;
+}
+
+RowChunk& Rows::own(std::size_t number) {
+  auto& slot = list_.slots_[number];
+  if (slot.since != snapshots_) {
+    slot.chunk = std::make_shared<RowChunk>(*slot.chunk);
+    slot.since = snapshots_;
   }
-  // Rows of earlier sessions still arrive while new ones are recorded: each portion is in order, and so is the whole.
-  const bool in_order = rows_.empty() || rows_.back().sequence < rows.front().sequence;
-  const auto middle = static_cast<std::ptrdiff_t>(rows_.size());
-  std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
-  if (!in_order) {
-    std::inplace_merge(rows_.begin(), rows_.begin() + middle, rows_.end(),
-                       [](const circ::Row& a, const circ::Row& b) { return a.sequence < b.sequence; });
+  return *slot.chunk;
+}
+
+void Rows::append(PackedRows rows) {
+  auto& chunks = rows.chunks_;
+  if (chunks.empty()) return;
+  for (const auto& chunk : chunks) {
+    add_up(*chunk);
+    for (std::size_t at = 0; chunk->holding() > 0 && at < chunk->size(); ++at) {
+      if (chunk->holds_later(at)) holds_.update(chunk->sequence(at), std::string(chunk->item(at)), chunk->settlement(at));
+    }
+  }
+  if (list_.empty() || list_.slots_.back().chunk->last() < chunks.front()->first()) {
+    for (const auto& chunk : chunks) append_at_end(chunk);
+  } else {
+    put_between(std::move(chunks));
   }
   ++revision_;
 }
 
-void Rows::settle(circ::Sequence sequence, circ::Settlement settlement) {
-  const auto at = place_of(rows_, sequence);
-  if (at == rows_.end()) return;  // cleared meanwhile
-  add_up(*at, -1);
-  at->settlement = std::move(settlement);
-  add_up(*at, +1);
-  holds_.update(sequence, at->transaction.item.text(), at->settlement);
+// Scans come one by one: they fill up the last chunk.
+void Rows::append_at_end(const Chunk& chunk) {
+  std::vector<Chunk> rest;
+  std::size_t at = 0;
+  if (!list_.empty() && list_.slots_.back().chunk->size() + chunk->size() <= RowChunk::kMost) {
+    auto& end = own(list_.chunks() - 1);
+    while (at < chunk->size() && end.append(*chunk, at)) ++at;
+    if (at == chunk->size()) return;
+  }
+  if (at == 0) {
+    rest.push_back(chunk);
+  } else {
+    for (; at < chunk->size(); ++at) put(rest, *chunk, at);
+  }
+  if (!list_.empty() && list_.slots_.back().since == snapshots_) list_.slots_.back().chunk->close();
+  replace(list_.chunks(), list_.chunks(), rest);
+}
+
+void Rows::put_between(std::vector<Chunk> chunks) {
+  const auto& slots = list_.slots_;
+  const auto first = chunks.front()->first(), last = chunks.back()->last();
+  const auto from = std::partition_point(slots.begin(), slots.end(),
+                                         [&](const auto& slot) { return slot.chunk->last() < first; });
+  const auto to = std::partition_point(from, slots.end(), [&](const auto& slot) { return slot.first <= last; });
+  const auto from_number = static_cast<std::size_t>(from - slots.begin()), to_number = static_cast<std::size_t>(to - slots.begin());
+  if (from == to) return replace(from_number, to_number, chunks);
+
+  using Place = std::pair<const RowChunk*, std::size_t>;
+  std::vector<Place> old_rows, new_rows, all;
+  const auto all_of = [](const RowChunk& chunk, std::vector<Place>& places) {
+    for (std::size_t at = 0; at < chunk.size(); ++at) places.emplace_back(&chunk, at);
+  };
+  for (auto slot = from; slot != to; ++slot) all_of(*slot->chunk, old_rows);
+  for (const auto& chunk : chunks) all_of(*chunk, new_rows);
+  std::merge(old_rows.begin(), old_rows.end(), new_rows.begin(), new_rows.end(), std::back_inserter(all),
+             [](const Place& a, const Place& b) { return a.first->sequence(a.second) < b.first->sequence(b.second); });
+  std::vector<Chunk> merged;
+  for (const auto& [chunk, at] : all) put(merged, *chunk, at);
+  replace(from_number, to_number, merged);
+}
+
+void Rows::replace(std::size_t from, std::size_t to, const std::vector<Chunk>& chunks) {
+  auto& slots = list_.slots_;
+  const auto begin = slots.begin() + static_cast<std::ptrdiff_t>(from);
+  const auto after = slots.erase(begin, slots.begin() + static_cast<std::ptrdiff_t>(to));
+  std::vector<RowList::Slot> fresh;
+  for (const auto& chunk : chunks) fresh.push_back({chunk, chunk->first(), 0, snapshots_});
+  slots.insert(after, fresh.begin(), fresh.end());
+  number_places(from);
+}
+
+void Rows::number_places(std::size_t from) {
+  auto& slots = list_.slots_;
+  for (auto number = from; number < slots.size(); ++number) {
+    slots[number].start = number == 0 ? 0 : slots[number - 1].start + slots[number - 1].chunk->size();
+  }
+}
+
+void Rows::settle(circ::Sequence sequence, const circ::Settlement& settlement) {
+  const auto number = list_.chunk_of(sequence);
+  const auto at = number ? list_.chunk(*number).find(sequence) : std::nullopt;
+  if (!at) return;  // cleared meanwhile
+  auto& chunk = own(*number);
+  take_off(chunk);
+  chunk.settle(*at, settlement);
+  add_up(chunk);
+  holds_.update(sequence, std::string(chunk.item(*at)), settlement);
   ++revision_;
 }
 
-void Rows::clear(const std::vector<circ::Sequence>& sequences) {
-  const std::unordered_set<circ::Sequence> gone(sequences.begin(), sequences.end());
-  std::erase_if(rows_, [&](const circ::Row& row) {
-    if (!gone.contains(row.sequence)) return false;
-    add_up(row, -1);
-    holds_.forget(row.sequence, row.transaction.item.text());
-    return true;
-  });
+void Rows::clear(std::vector<circ::Sequence> sequences) {
+  if (!std::is_sorted(sequences.begin(), sequences.end())) std::sort(sequences.begin(), sequences.end());
+  auto gone = sequences.begin();
+  std::vector<RowList::Slot> left;
+  std::vector<Chunk> rest;  // of chunks that lost rows, one after the other
+  const auto put_rest = [&] {
+    if (!rest.empty()) rest.back()->close();
+    for (auto& chunk : std::exchange(rest, {})) {
+      add_up(*chunk);
+      left.push_back({chunk, chunk->first(), 0, snapshots_});
+    }
+  };
+  for (auto& slot : list_.slots_) {
+    const auto& chunk = *slot.chunk;
+    gone = std::lower_bound(gone, sequences.end(), chunk.first());
+    if (gone == sequences.end() || *gone > chunk.last()) {
+      put_rest();
+      left.push_back(slot);
+      continue;
+    }
+    take_off(chunk);
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      const auto sequence = chunk.sequence(at);
+      while (gone != sequences.end() && *gone < sequence) ++gone;
+      if (gone == sequences.end() || *gone != sequence) {
+        put(rest, chunk, at);
+      } else if (chunk.holds_later(at)) {
+        holds_.forget(sequence, std::string(chunk.item(at)));
+      }
+    }
+  }
+  put_rest();
+  list_.slots_ = std::move(left);
+  number_places(0);
   ++revision_;
+  ++cleared_;
 }
 
-void Rows::add_up(const circ::Row& row, int by) {
-  auto& count = counts_[static_cast<std::size_t>(row.settlement.status)];
-  assert(by > 0 || count > 0);
-  count += static_cast<std::size_t>(by);
-  if (circ::waits_for_upload(row.settlement)) waiting_ += static_cast<std::size_t>(by);
+void Rows::add_up(const RowChunk& chunk) {
+  for (std::size_t status = 0; status < counts_.size(); ++status) {
+    counts_[status] += chunk.count(static_cast<circ::Status>(status));
+  }
+  waiting_ += chunk.waiting();
+  holding_ += chunk.holding();
+}
+
+void Rows::take_off(const RowChunk& chunk) {
+  for (std::size_t status = 0; status < counts_.size(); ++status) {
+    const auto count = chunk.count(static_cast<circ::Status>(status));
+    assert(counts_[status] >= count);
+    counts_[status] -= count;
+  }
+  waiting_ -= chunk.waiting();
+  holding_ -= chunk.holding();
 }
 
 }  // namespace desk

@@ -34,7 +34,7 @@ struct TypedElsewhere { std::string text; };             // typed into Find or D
 struct PartDropped { std::size_t characters = 0; };      // the window lost the keyboard in the middle of a scan
 struct Copied {};
 struct ClearedRows { std::size_t rows = 0; };
-struct NotCleared { std::size_t uploading = 0; bool storage = false; };
+struct NotCleared { std::size_t uploading = 0; bool storage = false; };  // neither: staff stopped it
 }  // namespace line
 using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode, line::Missing,
                           line::BadDueDate, line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied,
@@ -69,6 +69,12 @@ struct Upload {
   double per_second = 0;
   std::optional<std::chrono::seconds> left;
   std::optional<UploadResult> result;  // of the last run, until the next begins or staff dismiss it
+};
+
+// Rows that staff chose to clear, until it is durable or given up; all or none of them go.
+struct Clearing {
+  std::size_t rows = 0;
+  bool stopping = false;
 };
 
 // The last time the service was heard of (an upload, Test connection); nothing polls.
@@ -138,6 +144,8 @@ struct State {
   Rows rows;
   bool loading = true;                        // rows of earlier sessions are still coming
   std::size_t unreadable = 0;                 // records of earlier sessions that cannot be read
+
+  std::optional<Clearing> clearing;           // the journal was asked to clear and has not answered yet
 
   Upload upload;
   std::optional<Contact> contact;

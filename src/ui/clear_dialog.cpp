@@ -1,6 +1,7 @@
 #include "ui/clear_dialog.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/dialog.h"
 #include "ui/header.h"
@@ -11,53 +12,77 @@
 namespace ui {
 namespace {
 
-bool uploaded(const circ::Row& row) {
-  return row.settlement.status == circ::Status::uploaded || row.settlement.status == circ::Status::superseded;
+// Calls `with(chunk, at)` for the chosen rows that are still there.
+template <typename With>
+void each_of(const Selection& chosen, const desk::RowList& rows, With with) {
+  for (std::size_t number = 0; number < rows.chunks(); ++number) {
+    const auto& chunk = rows.chunk(number);
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      if (chosen.contains(chunk.sequence(at))) with(chunk, at);
+    }
+  }
+}
+
+// What is gone by now is not counted; what was uploaded meanwhile is not warned about.
+void count(const desk::Rows& rows, ClearForm& form) {
+  if (form.revision == rows.revision()) return;
+  form.revision = rows.revision();
+  form.count = form.pending = 0;
+  each_of(form.rows, rows.list(), [&form](const desk::RowChunk& chunk, std::size_t at) {
+    const auto status = chunk.status(at);
+    ++form.count;
+    if (status != circ::Status::uploaded && status != circ::Status::superseded) ++form.pending;
+  });
 }
 
 }  // namespace
 
 void open_clear(Frame& frame) {
+  if (frame.state.clearing) return;
   auto rows = selected(frame);
   if (rows.empty()) return;
-  frame.ui.to_clear = std::move(rows);
+  frame.ui.to_clear = {std::move(rows), 0, 0, 0};
   open(frame, Dialog::clear);
 }
 
 void clear_dialog(Frame& frame) {
   if (!begin_dialog(frame, Dialog::clear, "clear dialog", 460, Keeps::scanning)) return;
-  auto& to_clear = frame.ui.to_clear;
-  // What is gone by now is not counted; what was uploaded meanwhile is not warned about.
-  std::erase_if(to_clear, [&](circ::Sequence each) { return frame.state.rows.find(each) == nullptr; });
-  const auto count = to_clear.size();
-  const auto pending = static_cast<std::size_t>(std::count_if(
-      to_clear.begin(), to_clear.end(), [&](circ::Sequence each) { return !uploaded(*frame.state.rows.find(each)); }));
+  auto& form = frame.ui.to_clear;
+  count(frame.state.rows, form);
   const auto& c = frame.colours;
 
-  dialog_title(frame, "Clear " + counted(count, "row") + "?");
-  if (pending > 0) {
-    const std::string which = count == 1 ? "It was" : number(pending) + " of them " + (pending == 1 ? "was" : "were");
+  dialog_title(frame, "Clear " + counted(form.count, "row") + "?");
+  if (form.pending > 0) {
+    const std::string which = form.count == 1 ? "It was" : number(form.pending) + " of them " + (form.pending == 1 ? "was" : "were");
     frame.paragraph(which + " not yet uploaded", c.bad(), {type::kStrong, true});
-    frame.paragraph(std::string("The library will never hear of ") + (pending == 1 ? "it." : "them."), c.text);
+    frame.paragraph(std::string("The library will never hear of ") + (form.pending == 1 ? "it." : "them."), c.text);
   } else {
-    frame.paragraph(count == 1 ? "It was uploaded." : "All of them were uploaded.", c.text);
+    frame.paragraph(form.count == 1 ? "It was uploaded." : "All of them were uploaded.", c.text);
   }
-  frame.paragraph(count == 1 ? "It is removed from this computer for good." : "They are removed from this computer for good.",
+  frame.paragraph(form.count == 1 ? "It is removed from this computer for good." : "They are removed from this computer for good.",
                   c.muted);
   ImGui::Dummy(frame.px(0, 4));
 
   const float gap = ImGui::GetStyle().ItemSpacing.x, height = frame.px(38);
-  const float cancel_width = frame.px(96), clear_width = frame.px(170);
+  const auto label = "Clear " + counted(form.count, "row");
+  const float cancel_width = frame.px(96);
+  const float clear_width = std::max(frame.px(170), frame.size(label, {type::kText, true}).x + frame.px(40));
   buttons_from_right(cancel_width + gap + clear_width);
   if (button(frame, "Cancel", {Weight::plain, {cancel_width, height}, nullptr, type::kText})) close_dialog(frame);
   focus_first();
   ImGui::SameLine();
-  const auto label = "Clear " + counted(count, "row") + "###confirm clear";
-  if (button(frame, label.c_str(), {Weight::danger, {clear_width, height}, nullptr, type::kText})) {
-    frame.ask(desk::intent::Clear{to_clear});
-    to_clear.clear();
+  ImGui::BeginDisabled(form.count == 0);
+  if (button(frame, (label + "###confirm clear").c_str(), {Weight::danger, {clear_width, height}, nullptr, type::kText})) {
+    desk::intent::Clear clear;
+    clear.rows.reserve(form.count);
+    each_of(form.rows, frame.state.rows.list(), [&clear](const desk::RowChunk& chunk, std::size_t at) {
+      clear.rows.push_back(chunk.sequence(at));
+    });
+    frame.ask(std::move(clear));
+    form = {};
     close_dialog(frame);
   }
+  ImGui::EndDisabled();
   dialog_keys(frame);
   end_dialog();
 }

@@ -73,6 +73,32 @@ void progress_of_upload(Frame& frame, float left, float right, float middle) {
   }
 }
 
+// Where they end.
+float clear_button(Frame& frame, float left, float middle) {
+  const auto count = frame.ui.table.selection.size();
+  const float width = frame.px(80), height = frame.px(35);
+  ImGui::SetCursorScreenPos({left, middle - height / 2});
+  ImGui::BeginDisabled(count == 0);
+  if (button(frame, "Clear…###clear", {Weight::plain, {width, height}, nullptr, type::kText})) open_clear(frame);
+  ImGui::EndDisabled();
+  const float end = left + width + frame.px(14);
+  return count > 0 ? frame.text_beside(end, middle, number(count) + " selected", frame.colours.muted) : end;
+}
+
+float progress_of_clear(Frame& frame, float left, float middle) {
+  const auto& clearing = *frame.state.clearing;
+  const float width = frame.px(80), height = frame.px(35);
+  ImGui::SetCursorScreenPos({left, middle - height / 2});
+  ImGui::BeginDisabled(clearing.stopping);
+  if (button(frame, "Stop###stop clear", {Weight::plain, {width, height}, nullptr, type::kText})) {
+    frame.ask(desk::intent::StopClear{});
+  }
+  ImGui::EndDisabled();
+  ImGui::SetItemTooltip("Until they are gone, all of them can stay");
+  const auto text = clearing.stopping ? std::string("Stopping…") : "Clearing " + counted(clearing.rows, "row") + "…";
+  return frame.text_beside(left + width + frame.px(14), middle, text, frame.colours.muted);
+}
+
 }  // namespace
 
 float result_height(const Frame& frame, float width) {
@@ -106,14 +132,8 @@ void footer(Frame& frame, ImVec2 top_left, float width) {
   list.AddRectFilled(top_left, {top_left.x + width, top_left.y + height}, c.panel);
   list.AddLine(top_left, {top_left.x + width, top_left.y}, c.line);
 
-  const int count = frame.ui.table.selection.Size;
-  const float clear_width = frame.px(80), clear_height = frame.px(35), left = top_left.x + frame.px(20);
-  ImGui::SetCursorScreenPos({left, middle - clear_height / 2});
-  ImGui::BeginDisabled(count == 0);
-  if (button(frame, "Clear…###clear", {Weight::plain, {clear_width, clear_height}, nullptr, type::kText})) open_clear(frame);
-  ImGui::EndDisabled();
-  float end = left + clear_width + frame.px(14);
-  if (count > 0) end = frame.text_beside(end, middle, number(static_cast<std::size_t>(count)) + " selected", c.muted);
+  const float left = top_left.x + frame.px(20);
+  const float end = frame.state.clearing ? progress_of_clear(frame, left, middle) : clear_button(frame, left, middle);
 
   const float right = top_left.x + width - frame.px(20);
   upload_button(frame, right, middle);

@@ -9,30 +9,46 @@
 
 namespace ui {
 
-void row_menu(Frame& frame, const circ::Row& row) {
+namespace {
+
+void look_at_selection(const desk::RowList& rows, const Selection& selection, RowMenu& menu) {
+  for (std::size_t number = 0; number < rows.chunks(); ++number) {
+    const auto& chunk = rows.chunk(number);
+    if (chunk.count(circ::Status::upload_failed) + chunk.count(circ::Status::comms_failure) == 0) continue;
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      const auto sequence = chunk.sequence(at);
+      if (!selection.contains(sequence)) continue;
+      if (chunk.status(at) == circ::Status::upload_failed || chunk.asks_staff(at)) menu.again.push_back(sequence);
+      if (chunk.asks_staff(at)) menu.doubtful.push_back(sequence);
+      if (chunk.holds_later(at)) menu.holding.push_back(sequence);
+    }
+  }
+}
+
+}  // namespace
+
+void row_menu(Frame& frame, circ::Sequence sequence) {
   if (!ImGui::BeginPopupContextItem("row menu")) return;
   auto& selection = frame.ui.table.selection;
-  if (!selection.Contains(id_of(row.sequence))) {
-    selection.Clear();
-    selection.SetItemSelected(id_of(row.sequence), true);
+  auto& menu = frame.ui.row_menu;
+  const auto& rows = frame.state.rows;
+  const bool other_row = !selection.contains(sequence);
+  if (other_row) {
+    selection.clear();
+    selection.set(sequence, true);
   }
-  std::vector<circ::Sequence> again, doubtful, holding;
-  const auto rows = selected(frame);
-  for (const auto sequence : rows) {
-    const auto* each = frame.state.rows.find(sequence);
-    if (each == nullptr) continue;
-    const auto& settlement = each->settlement;
-    if (settlement.status == circ::Status::upload_failed || circ::asks_staff(settlement)) again.push_back(sequence);
-    if (circ::asks_staff(settlement)) doubtful.push_back(sequence);
-    if (circ::holds_later(settlement)) holding.push_back(sequence);
+  // A million rows are looked at when the menu opens or the rows changed, not in every frame.
+  if (other_row || ImGui::IsWindowAppearing() || menu.revision != rows.revision()) {
+    menu = {rows.revision(), {}, {}, {}};
+    look_at_selection(rows.list(), selection, menu);
   }
   const bool idle = frame.state.upload.phase == desk::UploadPhase::idle;
-  if (ImGui::MenuItem("Upload again…", nullptr, false, idle && !again.empty())) open_upload(frame, std::move(again));
-  if (ImGui::MenuItem("The service has them", nullptr, false, idle && !doubtful.empty())) {
-    frame.ask(desk::intent::ServiceHas{std::move(doubtful)});
+  if (ImGui::MenuItem("Upload again…", nullptr, false, idle && !menu.again.empty())) open_upload(frame, std::move(menu.again));
+  if (ImGui::MenuItem("The service has them", nullptr, false, idle && !menu.doubtful.empty())) {
+    frame.ask(desk::intent::ServiceHas{std::move(menu.doubtful)});
   }
-  if (ImGui::MenuItem("Send the later ones anyway", nullptr, false, !holding.empty())) {
-    frame.ask(desk::intent::LetLaterPass{std::move(holding)});
+  if (ImGui::MenuItem("Send the later ones anyway", nullptr, false, !menu.holding.empty())) {
+    frame.ask(desk::intent::LetLaterPass{std::move(menu.holding)});
   }
   ImGui::Separator();
   if (ImGui::MenuItem("Clear…", "Del")) open_clear(frame);

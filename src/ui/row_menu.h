@@ -6,7 +6,7 @@
 namespace ui {
 
 // Both belong to the item drawn last.
-void row_menu(Frame& frame, const circ::Row& row);
+void row_menu(Frame& frame, circ::Sequence sequence);
 // `waits_for`: the row of the same item that holds this one back, if one does.
 void explain_on_hover(const Frame& frame, const circ::Row& row, const circ::Row* waits_for);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <imgui_internal.h>
@@ -15,30 +16,27 @@ namespace {
 
 constexpr float kRowHeight = 27, kHeaderRowHeight = 27, kLeastWidth = 1000;
 
-const circ::Row* held_by(const desk::Rows& rows, const circ::Row& row) {
+constexpr float kPagerHeight = 42;
+
+std::optional<circ::Row> held_by(const desk::Rows& rows, const circ::Row& row) {
   const auto by = rows.held_by(row);
-  return by ? rows.find(*by) : nullptr;
+  return by ? rows.find(*by) : std::nullopt;
 }
 
 // Rows that are gone or no longer shown are not selected any more: nobody clears what cannot be seen.
-void forget_hidden(TableState& table) {
-  if (table.selection.Size == 0) return;
-  ImGuiSelectionBasicStorage kept;
-  for (const auto sequence : table.view.sequences()) {
-    if (!table.selection.Contains(id_of(sequence))) continue;
-    kept._Storage.Data.push_back({id_of(sequence), ++kept.Size});  // one by one in order would be quadratic
-  }
-  if (kept.Size == table.selection.Size) return;
-  kept._Storage.BuildSortByKey();
-  table.selection.Swap(kept);
+Selection shown_of(const TableView& view, const Selection& selection) {
+  Selection kept;
+  view.each(0, view.size(), [&](circ::Sequence sequence) {
+    if (selection.contains(sequence)) kept.set(sequence, true);
+  });
+  return kept;
 }
 
-// From a place in the table to what the selection keeps.
-void know_rows(TableState& table) {
-  table.selection.UserData = &table.view;
-  table.selection.AdapterIndexToStorageId = [](ImGuiSelectionBasicStorage* self, int index) {
-    return id_of(static_cast<const TableView*>(self->UserData)->sequences()[static_cast<std::size_t>(index)]);
-  };
+void forget_hidden(TableState& table, const desk::Rows& rows, bool other_choice) {
+  // Without a filter only a clear takes rows away. What a first look did not find may be there all the same.
+  const bool left = std::exchange(table.cleared, rows.cleared()) != rows.cleared();
+  if (table.selection.empty() || !table.view.whole()) return;
+  if (left || other_choice || !table.view.choice().plain()) table.selection = shown_of(table.view, table.selection);
 }
 
 void set_up_columns(const Frame& frame) {
@@ -95,34 +93,46 @@ Choice choice_of(const Frame& frame) {
   return choice;
 }
 
+std::size_t pages(const TableState& table) {
+  const auto per_page = rows_per_page(table.row_height);
+  return std::max<std::size_t>((table.view.size() + per_page - 1) / per_page, 1);
+}
+
+void go_to(TableState& table, std::size_t index, float offset) {
+  const auto per_page = rows_per_page(table.row_height);
+  table.page = index / per_page;
+  ImGui::SetScrollY(static_cast<float>(index % per_page) * table.row_height + offset);
+}
+
 // Brings the order up to date, unless the mouse is at work in it; keeps the first visible row where it is.
 void update(Frame& frame) {
   auto& table = frame.ui.table;
+  const bool other_height = std::exchange(table.row_height, frame.px(kRowHeight)) != frame.px(kRowHeight);
   const auto choice = choice_of(frame);
-  const bool same = choice == table.choice;
   const bool down = ImGui::IsMouseDown(ImGuiMouseButton_Left);
   if (!down) table.mouse_down = false;
-  if (table.mouse_down && same) return;
-  if (!table.view.update(frame.state.rows, choice)) return;
+  if (table.mouse_down && choice == table.choice) return;
   table.choice = choice;
-  forget_hidden(table);
-  if (!same) {
-    ImGui::SetScrollY(0);
+  const auto before = table.view.choice();
+  if (!table.view.update(frame.state.rows, choice) && !other_height) return;
+  const bool other_choice = table.view.choice() != before;
+  forget_hidden(table, frame.state.rows, other_choice);
+  if (other_choice) {
+    go_to(table, 0, 0);
   } else if (table.top) {
-    if (const auto place = table.view.place_of(*table.top)) {
-      ImGui::SetScrollY(static_cast<float>(*place) * frame.px(kRowHeight) + table.top_offset);
-    }
+    if (const auto index = table.view.index_of(*table.top)) go_to(table, *index, std::min(table.top_offset, table.row_height - 1));
   }
+  table.page = std::min(table.page, pages(table) - 1);
 }
 
-void remember_top(const Frame& frame, TableState& table) {
-  const float scroll = ImGui::GetScrollY(), height = frame.px(kRowHeight);
-  const auto& sequences = table.view.sequences();
+void remember_top(TableState& table) {
+  const auto start = table.page * rows_per_page(table.row_height);
+  const float scroll = ImGui::GetScrollY();
   table.top.reset();
-  if (scroll <= 0 || sequences.empty()) return;  // at the top newer rows are welcome
-  const auto first = std::min(static_cast<std::size_t>(scroll / height), sequences.size() - 1);
-  table.top = sequences[first];
-  table.top_offset = scroll - static_cast<float>(first) * height;
+  if ((scroll <= 0 && start == 0) || table.view.size() <= start) return;  // at the top newer rows are welcome
+  const auto first = std::min(start + static_cast<std::size_t>(scroll / table.row_height), table.view.size() - 1);
+  table.top = table.view[first];
+  table.top_offset = scroll - static_cast<float>(first - start) * table.row_height;
 }
 
 void cell(Column column, const std::string& text, ImU32 colour) {
@@ -139,28 +149,28 @@ void cell(Column column, const std::string& text, ImU32 colour) {
   ImGui::PopStyleColor();
 }
 
-void table_row(Frame& frame, std::size_t place) {
+void table_row(Frame& frame, circ::Sequence sequence) {
   auto& table = frame.ui.table;
   const auto& c = frame.colours;
-  const auto sequence = table.view.sequences()[place];
   ImGui::TableNextRow(0, frame.px(kRowHeight));
-  const auto* row = frame.state.rows.find(sequence);
-  if (row == nullptr) return;  // cleared while the order stood still
+  const auto row = frame.state.rows.find(sequence);
+  if (!row) return;  // cleared while the order stood still
   const auto& transaction = row->transaction;
   const auto status = row->settlement.status;
-  const auto* waits_for = held_by(frame.state.rows, *row);
+  const auto holding = held_by(frame.state.rows, *row);
+  const auto* waits_for = holding ? &*holding : nullptr;
   ImGui::PushID(static_cast<int>(sequence >> 32));
   ImGui::PushID(static_cast<int>(sequence & 0xffffffff));
 
   ImGui::TableSetColumnIndex(static_cast<int>(Column::status));
   const float x = ImGui::GetCursorPosX();
-  const bool is_selected = table.selection.Contains(id_of(sequence));
-  ImGui::SetNextItemSelectionUserData(static_cast<ImGuiSelectionUserData>(place));
+  const bool is_selected = table.selection.contains(sequence);
+  ImGui::SetNextItemSelectionUserData(static_cast<ImGuiSelectionUserData>(sequence));
   ImGui::PushStyleColor(ImGuiCol_HeaderHovered, is_selected ? c.selection : c.hovered);
   ImGui::Selectable(("##" + transaction.item.text()).c_str(), is_selected,
                     ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap);
   ImGui::PopStyleColor();
-  row_menu(frame, *row);
+  row_menu(frame, sequence);
   const int hovered = ImGui::IsItemHovered() ? ImGui::TableGetHoveredColumn() : -1;
   if (hovered == static_cast<int>(Column::status) || hovered == static_cast<int>(Column::message)) {
     explain_on_hover(frame, *row, waits_for);
@@ -192,7 +202,10 @@ void table_row(Frame& frame, std::size_t place) {
 void nothing_to_show(Frame& frame, ImVec2 top_left, ImVec2 size) {
   const auto& rows = frame.state.rows;
   std::string title, text;
-  if (!rows.empty()) {
+  if (frame.ui.table.view.working()) {
+    title = "Looking…";
+    text = "All " + number(rows.size()) + " rows are being looked through.";
+  } else if (!rows.empty()) {
     title = "Nothing matches";
     text = frame.ui.find.empty() ? "No row has this status." : "No barcode of these rows holds \"" + frame.ui.find + "\".";
   } else if (frame.state.loading) {
@@ -222,35 +235,89 @@ void nothing_to_show(Frame& frame, ImVec2 top_left, ImVec2 size) {
   ImGui::EndChild();
 }
 
+// What ImGui asks for, row by row named by its sequence.
+void apply(const ImGuiMultiSelectIO& asked, TableState& table) {
+  for (const auto& request : asked.Requests) {
+    const auto mark = [&](circ::Sequence sequence) { table.selection.set(sequence, request.Selected); };
+    if (request.Type == ImGuiSelectionRequestType_SetAll) {
+      table.selection.clear();
+      if (request.Selected) table.view.each(0, table.view.size(), mark);
+    } else if (request.Type == ImGuiSelectionRequestType_SetRange) {
+      const auto from = table.view.index_of(static_cast<circ::Sequence>(request.RangeFirstItem));
+      const auto to = table.view.index_of(static_cast<circ::Sequence>(request.RangeLastItem));
+      if (from && to) table.view.each(std::min(*from, *to), std::max(*from, *to) + 1, mark);
+    }
+  }
+}
+
 void rows(Frame& frame) {
   auto& table = frame.ui.table;
-  const auto& sequences = table.view.sequences();
-  const int count = static_cast<int>(sequences.size());
-  auto& selection = table.selection;
-  know_rows(table);
+  const auto& view = table.view;
+  const auto per_page = rows_per_page(table.row_height), start = table.page * per_page;
+  const auto count = std::min(per_page, view.size() - std::min(start, view.size()));
   constexpr ImGuiMultiSelectFlags kFlags = ImGuiMultiSelectFlags_BoxSelect1d | ImGuiMultiSelectFlags_ClearOnClickVoid;
-  auto* requests = ImGui::BeginMultiSelect(kFlags, selection.Size, count);
-  selection.ApplyRequests(requests);
+  auto* requests = ImGui::BeginMultiSelect(kFlags, table.selection.empty() ? 0 : 1, static_cast<int>(count));
+  apply(*requests, table);
 
   // The rows fill their lines: no gap between two of them in which a click would hit nothing.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.px(10), ImGui::GetStyle().CellPadding.y * 2});
   ImGuiListClipper clipper;
-  clipper.Begin(count, frame.px(kRowHeight));
-  if (requests->RangeSrcItem >= 0 && requests->RangeSrcItem < count) {
-    clipper.IncludeItemByIndex(static_cast<int>(requests->RangeSrcItem));
+  clipper.Begin(static_cast<int>(count), table.row_height);
+  if (requests->RangeSrcItem != ImGuiSelectionUserData_Invalid) {
+    const auto index = view.index_of(static_cast<circ::Sequence>(requests->RangeSrcItem));
+    if (index && *index >= start && *index < start + count) clipper.IncludeItemByIndex(static_cast<int>(*index - start));
   }
   while (clipper.Step()) {
     for (int place = clipper.DisplayStart; place < clipper.DisplayEnd; ++place) {
-      if (table.take_focus && place >= static_cast<int>(ImGui::GetScrollY() / frame.px(kRowHeight))) {
+      if (table.take_focus && place >= static_cast<int>(ImGui::GetScrollY() / table.row_height)) {
         table.take_focus = false;
         ImGui::SetKeyboardFocusHere();
       }
-      table_row(frame, static_cast<std::size_t>(place));
+      table_row(frame, view[start + static_cast<std::size_t>(place)]);
     }
   }
   ImGui::PopStyleVar();
-  selection.ApplyRequests(ImGui::EndMultiSelect());
+  apply(*ImGui::EndMultiSelect(), table);
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) table.mouse_down = true;
+}
+
+// At the end of a page the keys that turn it go on to the next.
+void page_keys(TableState& table) {
+  if (!ImGui::IsWindowFocused()) return;
+  const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY(), at_top = ImGui::GetScrollY() <= 0;
+  if (at_end && table.page + 1 < pages(table) && ImGui::IsKeyPressed(ImGuiKey_PageDown)) {
+    ++table.page;
+    ImGui::SetScrollY(0);
+  } else if (at_top && table.page > 0 && ImGui::IsKeyPressed(ImGuiKey_PageUp)) {
+    --table.page;
+    ImGui::SetScrollY(static_cast<float>(rows_per_page(table.row_height)) * table.row_height);
+  } else {
+    return;
+  }
+  table.take_focus = true;
+}
+
+// "Rows 1 – 500,000 of 1,000,000" and the way to the others.
+void pager(Frame& frame, ImVec2 top_left, float width) {
+  auto& table = frame.ui.table;
+  const auto per_page = rows_per_page(table.row_height), all = table.view.size();
+  const auto first = table.page * per_page, end = std::min(first + per_page, all);
+  const float middle = top_left.y + frame.px(kPagerHeight) / 2 + frame.px(3), height = frame.px(30);
+  const float next_width = frame.px(70), previous_width = frame.px(90);
+  const auto text = "Rows " + number(first + 1) + " – " + number(end) + " of " + number(all);
+  frame.text_beside(top_left.x + frame.px(2), middle, text, frame.colours.muted);
+  const auto turn = [&](const char* label, float right, float button_width, bool possible, std::size_t page) {
+    ImGui::SetCursorScreenPos({right - button_width, middle - height / 2});
+    ImGui::BeginDisabled(!possible);
+    if (button(frame, label, {Weight::plain, {button_width, height}, nullptr, type::kLabel})) {
+      table.page = page;
+      table.turned = true;
+    }
+    ImGui::EndDisabled();
+  };
+  const float right = top_left.x + width;
+  turn("Next###next page", right, next_width, end < all, table.page + 1);
+  turn("Previous###previous page", right - next_width - frame.px(8), previous_width, table.page > 0, table.page - 1);
 }
 
 }  // namespace
@@ -268,12 +335,21 @@ const char* title(Column column) {
   return "";
 }
 
+std::size_t rows_per_page(float row_height) {
+  constexpr float kExactPixels = 16'000'000;
+  constexpr std::size_t kMost = 500'000, kRound = 50'000;
+  const auto fitting = static_cast<std::size_t>(kExactPixels / std::max(row_height, 1.0f));
+  return std::clamp(fitting / kRound * kRound, kRound, kMost);
+}
+
 void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
                                      ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoBordersInBody |
                                      ImGuiTableFlags_Resizable |
                                      ImGuiTableFlags_Reorderable | ImGuiTableFlags_Hideable | ImGuiTableFlags_Sortable;
   const float text = ImGui::GetFontSize();
+  const bool paged = pages(frame.ui.table) > 1;
+  if (paged) size.y -= frame.px(kPagerHeight);
   ImGui::SetCursorScreenPos(top_left);
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {frame.px(12), std::floor((frame.px(kRowHeight) - text) / 2)});
   // In a narrow window the columns keep their widths, and the table scrolls sideways.
@@ -287,34 +363,23 @@ void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
     columns_asked_for(frame.ui.table);
     header_row(frame);
     update(frame);
+    if (std::exchange(frame.ui.table.turned, false)) ImGui::SetScrollY(0);
     rows(frame);
-    remember_top(frame, frame.ui.table);
+    remember_top(frame.ui.table);
+    page_keys(frame.ui.table);
     ImGui::EndTable();
   }
   ImGui::PopStyleVar();
-  if (visible && frame.ui.table.view.sequences().empty()) nothing_to_show(frame, top_left, size);
+  if (visible && frame.ui.table.view.empty()) nothing_to_show(frame, top_left, size);
+  if (paged) pager(frame, {top_left.x, top_left.y + size.y}, size.x);
 }
 
-std::vector<circ::Sequence> selected(const Frame& frame) {
-  std::vector<circ::Sequence> sequences;
-  const auto& table = frame.ui.table;
-  if (table.selection.Size == 0) return sequences;
-  for (const auto sequence : table.view.sequences()) {
-    if (table.selection.Contains(id_of(sequence))) sequences.push_back(sequence);
-  }
-  return sequences;
-}
+Selection selected(const Frame& frame) { return shown_of(frame.ui.table.view, frame.ui.table.selection); }
 
 void select_all(Frame& frame) {
   auto& table = frame.ui.table;
-  know_rows(table);
-  ImGuiMultiSelectIO all;
-  ImGuiSelectionRequest request{};
-  request.Type = ImGuiSelectionRequestType_SetAll;
-  request.Selected = true;
-  all.Requests.push_back(request);
-  all.ItemsCount = static_cast<int>(table.view.sequences().size());
-  table.selection.ApplyRequests(&all);
+  table.selection.clear();
+  table.view.each(0, table.view.size(), [&table](circ::Sequence sequence) { table.selection.set(sequence, true); });
 }
 
 }  // namespace ui

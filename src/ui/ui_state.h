@@ -14,6 +14,7 @@
 #include <imgui.h>
 
 #include "desk/intent.h"
+#include "ui/selection.h"
 #include "ui/table_view.h"
 #include "ui/theme.h"
 #include "ui/view_choices.h"
@@ -46,9 +47,13 @@ struct CalendarState {
 };
 
 struct TableState {
-  TableView view;
+  TableView view;                      // its job() is to be done on another thread, and given back by take()
   Choice choice;                       // what the view was asked for last
-  ImGuiSelectionBasicStorage selection;  // by sequence, of which ImGui's ids hold the lower 32 bits
+  Selection selection;                 // of rows that are shown
+  std::uint64_t cleared = 0;           // of the rows among which the selection was made
+  std::size_t page = 0;                // a million rows are more than one window can scroll through exactly
+  bool turned = false;                 // to another page, whose top is to be shown
+  float row_height = 27;               // in pixels, of this frame once the table is drawn
   std::optional<circ::Sequence> top;   // the first visible row, kept in its place when rows come in above it
   float top_offset = 0;
   bool mouse_down = false;             // pressed in the table: the order stands still
@@ -69,12 +74,26 @@ struct UploadForm {
   Doubtful doubtful = Doubtful::leave;
   bool failed_again = false;
   bool let_later_pass = false;
-  std::vector<circ::Sequence> only;  // opened for a selection: these failed and doubtful rows, and no others
+  std::vector<circ::Sequence> only;  // opened for a selection: these failed and doubtful rows, in order, and no others
 
   // Worked out from the rows when they changed.
   std::uint64_t revision = 0;
   std::vector<circ::Sequence> failed_rows, doubtful_rows, holding_rows;
   std::size_t held = 0;
+};
+
+// Rows that are asked about before they go.
+struct ClearForm {
+  Selection rows;
+  // Worked out from the rows when they changed.
+  std::uint64_t revision = 0;
+  std::size_t count = 0, pending = 0;  // those that are still there; of them not yet uploaded
+};
+
+// What can be done with the selected rows.
+struct RowMenu {
+  std::uint64_t revision = 0;  // of the rows for which this was worked out
+  std::vector<circ::Sequence> again, doubtful, holding;
 };
 
 struct SetUpPage {
@@ -113,7 +132,8 @@ struct UiState {
   TableState table;
   UploadForm upload;
   SetUpPage set_up;
-  std::vector<circ::Sequence> to_clear;
+  ClearForm to_clear;
+  RowMenu row_menu;
   bool columns_loaded = false;
   bool asked_first_start = false;
   std::optional<bool> practice_before;  // the rows of practice are others

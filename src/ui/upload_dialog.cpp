@@ -23,15 +23,23 @@ void look_at_rows(const desk::Rows& rows, UploadForm& form) {
   form.failed_rows.clear();
   form.doubtful_rows.clear();
   form.held = 0;
-  const std::set<circ::Sequence> only(form.only.begin(), form.only.end());
+  const auto asked = [&form](circ::Sequence sequence) {
+    return form.only.empty() || std::binary_search(form.only.begin(), form.only.end(), sequence);
+  };
   std::set<circ::Sequence> holding;
-  for (const auto& row : rows.all()) {
-    const bool asked = only.empty() || only.contains(row.sequence);
-    if (asked && row.settlement.status == circ::Status::upload_failed) form.failed_rows.push_back(row.sequence);
-    if (asked && circ::asks_staff(row.settlement)) form.doubtful_rows.push_back(row.sequence);
-    if (const auto by = rows.held_by(row)) {
-      holding.insert(*by);
-      ++form.held;
+  const auto& list = rows.list();
+  for (std::size_t number = 0; number < list.chunks(); ++number) {
+    const auto& chunk = list.chunk(number);
+    const bool some_held = rows.any_holds() && chunk.waiting() > 0;
+    if (!some_held && chunk.count(circ::Status::upload_failed) + chunk.count(circ::Status::comms_failure) == 0) continue;
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      const auto sequence = chunk.sequence(at);
+      if (chunk.status(at) == circ::Status::upload_failed && asked(sequence)) form.failed_rows.push_back(sequence);
+      if (chunk.asks_staff(at) && asked(sequence)) form.doubtful_rows.push_back(sequence);
+      if (const auto by = rows.held_by(chunk, at)) {
+        holding.insert(*by);
+        ++form.held;
+      }
     }
   }
   form.holding_rows.assign(holding.begin(), holding.end());

@@ -163,7 +163,8 @@ void meet_session(UiState& ui, bool practice) {
   if (ui.practice_before) {
     ui.table = {};
     ui.find.clear();
-    ui.to_clear.clear();
+    ui.to_clear = {};
+    ui.row_menu = {};
     ui.upload.password.wipe();
     ui.upload = {};
     ui.dialog = Dialog::none;

@@ -126,9 +126,8 @@ std::string settled_at(const circ::Row& row) {
   return day(std::chrono::year_month_day(date_of(settled))) + " " + clock(settled);
 }
 
-std::string uploaded(const circ::Row& row) {
-  const auto& settlement = row.settlement;
-  std::string text = settled_at(row);
+// After `text`, with dots between.
+std::string uploaded(const circ::Settlement& settlement, std::string text) {
   const auto add = [&text](const std::string& more) {
     if (!more.empty()) text += (text.empty() ? "" : " · ") + more;
   };
@@ -171,13 +170,17 @@ std::string message(const circ::Row& row, const circ::Row* waits_for) {
     case Status::awaiting_sync:
       return waits_for != nullptr ? waiting_for(*waits_for) : words_of(row.settlement.reason).brief;
     case Status::uploading: return {};
-    case Status::uploaded: return uploaded(row);
+    case Status::uploaded: return uploaded(row.settlement, settled_at(row));
     case Status::upload_failed: return refusal(row.settlement);
     case Status::comms_failure:
       return waits_for != nullptr ? waiting_for(*waits_for) : words_of(row.settlement.reason).brief;
     case Status::superseded: return "A later transaction for this item was uploaded";
   }
   return {};
+}
+
+std::string message_without_time(const circ::Row& row) {
+  return row.settlement.status == Status::uploaded ? uploaded(row.settlement, {}) : message(row, nullptr);
 }
 
 Explained explain(const circ::Row& row, const circ::Row* waits_for) {

@@ -18,6 +18,9 @@ const char* name(circ::Kind kind);       // "Check out"
 // The Message column. `waits_for` is the row of the same item that holds this one back, if one does.
 std::string message(const circ::Row& row, const circ::Row* waits_for);
 
+// The same without the time of the upload, for sorting: rows of which the same is said stand together.
+std::string message_without_time(const circ::Row& row);
+
 // The hover on a status: all that is known, and what to do about it.
 struct Explained {
   std::string what;

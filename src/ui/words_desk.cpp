@@ -63,6 +63,7 @@ struct SayLine {
   }
   Saying operator()(const line::NotCleared& kept) const {
     if (kept.storage) return {Tone::bad, "✕", "Nothing was cleared.", "The storage refused.", ""};
+    if (kept.uploading == 0) return {Tone::quiet, "", "Stopped.", "Nothing was cleared.", ""};
     return {Tone::doubt, "⚠", "Nothing was cleared.",
             counted(kept.uploading, "row is", "rows are") + " being uploaded right now. Try again afterwards.", ""};
   }

@@ -20,7 +20,7 @@ struct DeskForTest {
   std::vector<desk::UploadOrder> uploads;
   std::vector<circ::Row> joined;
   std::vector<bool> practice;
-  bool stopped = false;
+  bool stopped = false, clear_stopped = false;
 
   desk::Desk desk{wiring()};
 
@@ -37,6 +37,7 @@ struct DeskForTest {
     w.record = [this](circ::Transaction t) { recorded.push_back(std::move(t)); };
     w.settle = [this](std::vector<journal::Settled> s) { settled.insert(settled.end(), s.begin(), s.end()); };
     w.clear = [this](std::vector<circ::Sequence> s) { cleared = std::move(s); };
+    w.stop_clear = [this] { clear_stopped = true; };
     w.upload = [this](desk::UploadOrder order) { uploads.push_back(std::move(order)); };
     w.join_upload = [this](const std::vector<circ::Row>& rows) { joined.insert(joined.end(), rows.begin(), rows.end()); };
     w.leave_upload = [this](const std::vector<circ::Sequence>& s) { left_upload = s; };

@@ -191,11 +191,10 @@ TEST_CASE("Quitting in the middle of an upload doubles nothing after the restart
   }
   Running again(folder.path);
   REQUIRE(again.state().rows.size() == 20);
-  const auto before = again.state().rows.all();
+  const auto before = again.state().rows.snapshot();
   again.upload();
   for (std::size_t i = 0; i < before.size(); ++i) {
-    const auto& was = before[i].settlement;
-    const auto& is = again.state().rows[i].settlement;
+    const auto was = before[i].settlement, is = again.state().rows[i].settlement;
     CHECK(was.status != Status::uploading);
     if (circ::waits_for_upload(was)) {
       CHECK(is.attempts == was.attempts + 1);

@@ -41,6 +41,8 @@ void Headless::frame(bool reads_text) {
     text_ = context_->LogBuffer.c_str();
     ImGui::LogFinish();
   }
+  if (auto job = ui.table.view.job()) job_ = std::move(job);
+  if (arranges) arrange();
   ImGui::Render();
   for (auto* texture : ImGui::GetPlatformIO().Textures) {
     if (texture->Status == ImTextureStatus_WantCreate) texture->SetTexID(ImTextureID{1});
@@ -51,6 +53,12 @@ void Headless::frame(bool reads_text) {
       texture->SetStatus(ImTextureStatus_OK);
     }
   }
+}
+
+void Headless::arrange() {
+  if (!job_) return;
+  ui.table.view.take(*job_, ui::arrange(*job_));
+  job_.reset();
 }
 
 void Headless::frames(int count) {

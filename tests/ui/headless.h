@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -36,9 +37,11 @@ class Headless {
   desk::State state;
   ui::UiState ui;
   std::vector<desk::Intent> intents;  // of all frames since it was cleared
+  bool arranges = true;               // the table's work is done between two frames; else it waits for arrange()
   ui::Drawn drawn;
 
   void frames(int count = 3);
+  void arrange();
   // Every text of the frame, read by drawing it once more: while its log is on, ImGui clips no rows.
   const std::string& text();
   bool shows(std::string_view part) { return text().find(part) != std::string::npos; }
@@ -74,6 +77,7 @@ class Headless {
   ImVec2 middle_of(std::string_view label) const;
 
   ImGuiContext* context_;
+  std::optional<ui::ArrangeJob> job_;
   std::map<ImGuiID, Item> items_;
   std::string text_;
   bool text_is_read_ = false;

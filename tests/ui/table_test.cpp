@@ -31,9 +31,9 @@ struct Desk : test::Headless {
     state.rows.append(many(1, rows));
     frames();
   }
-  int selected() const { return ui.table.selection.Size; }
+  std::size_t selected() const { return ui.table.selection.size(); }
   bool is_selected(circ::Sequence sequence) const {
-    return ui.table.selection.Contains(static_cast<ImGuiID>(sequence));
+    return ui.table.selection.contains(sequence);
   }
 };
 
@@ -251,7 +251,7 @@ TEST_CASE("the menu of a row offers what can be done with it") {
     desk.click(item(2), ImGuiMouseButton_Right);
     CHECK(desk.find("The service has them")->disabled);
     CHECK(desk.find("Upload again…")->disabled);
-    CHECK(desk.ui.table.selection.Size == 1);
+    CHECK(desk.ui.table.selection.size() == 1);
   }
 }
 

@@ -133,5 +133,5 @@ TEST_CASE("the rows of practice are not taken for the real ones: nothing stays s
   CHECK(desk.shows("90001"));
   CHECK_FALSE(desk.shows("30001"));
   CHECK(desk.ui.dialog == ui::Dialog::none);
-  CHECK(desk.ui.table.selection.Size == 0);
+  CHECK(desk.ui.table.selection.size() == 0);
 }

@@ -1,0 +1,224 @@
+#include "desk/row_chunk.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+#include <utility>
+
+namespace desk {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+
+// Refusals repeat within a few rows. Looking further would make rows that all differ slow, and save them nothing.
+constexpr std::size_t kLookBack = 16;
+
+std::int64_t number(std::chrono::sys_time<Milliseconds> time) { return time.time_since_epoch().count(); }
+
+circ::Moment moment(std::int64_t utc, std::int16_t offset) {
+  return {std::chrono::sys_time<Milliseconds>(Milliseconds{utc}), std::chrono::minutes{offset}};
+}
+
+// No clock is a whole day ahead of UTC or behind it (journal/record.h).
+std::int16_t offset_of(const circ::Moment& moment) { return static_cast<std::int16_t>(moment.offset.count()); }
+
+// A barcode that is a row already passed Barcode::from() once.
+circ::Barcode barcode(std::string_view text) {
+  auto read = circ::Barcode::from(text);
+  auto* whole = std::get_if<circ::Barcode>(&read);
+  return whole != nullptr ? std::move(*whole) : circ::Barcode{};
+}
+
+}  // namespace
+
+std::size_t RowChunk::lower_bound(circ::Sequence sequence) const {
+  if (empty() || sequence <= first()) return 0;
+  if (sequence > last()) return size();
+  const auto wanted = static_cast<std::uint32_t>(sequence - first_);
+  // Where no row was cleared its place tells itself.
+  if (const auto guess = wanted - rows_.front().sequence; guess < size() && rows_[guess].sequence == wanted) return guess;
+  const auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted,
+                                   [](const Packed& row, std::uint32_t than) { return row.sequence < than; });
+  return static_cast<std::size_t>(at - rows_.begin());
+}
+
+std::optional<std::size_t> RowChunk::find(circ::Sequence sequence) const {
+  const auto at = lower_bound(sequence);
+  if (at == size() || this->sequence(at) != sequence) return {};
+  return at;
+}
+
+std::optional<std::int64_t> RowChunk::due(std::size_t at) const {
+  return has(rows_[at], kDue) ? std::optional(rows_[at].due) : std::nullopt;
+}
+
+std::optional<std::int64_t> RowChunk::settled(std::size_t at) const {
+  return has(rows_[at], kSettled) ? std::optional(rows_[at].settled) : std::nullopt;
+}
+
+circ::Settlement RowChunk::settlement(std::size_t at) const {
+  const auto& row = rows_[at];
+  circ::Settlement settlement;
+  settlement.status = row.status;
+  settlement.reason = row.reason;
+  settlement.doubtful = has(row, kDoubtful);
+  settlement.lets_later_pass = has(row, kLetsLaterPass);
+  settlement.attempts = row.attempts;
+  settlement.http_status = row.http_status;
+  if (has(row, kSettled)) settlement.settled = moment(row.settled, 0).utc;
+  if (row.words != 0) {
+    const auto& words = words_[row.words - 1u];
+    settlement.problem = words.problem;
+    settlement.detail = words.detail;
+    settlement.earlier = words.earlier;
+    settlement.routing = words.routing;
+    settlement.due = words.due;
+  }
+  return settlement;
+}
+
+circ::Row RowChunk::row(std::size_t at) const {
+  const auto& packed = rows_[at];
+  circ::Row row;
+  row.sequence = sequence(at);
+  auto& transaction = row.transaction;
+  transaction.id = packed.id;
+  transaction.kind = kind(at);
+  transaction.station = stations_[packed.station];
+  transaction.item = barcode(item(at));
+  if (has(packed, kPatron)) transaction.patron = barcode(patron(at));
+  if (has(packed, kDue)) transaction.due = moment(packed.due, packed.due_offset);
+  transaction.recorded = moment(packed.recorded, packed.recorded_offset);
+  row.settlement = settlement(at);
+  return row;
+}
+
+bool RowChunk::has_room(circ::Sequence sequence, std::size_t letters) const {
+  constexpr std::size_t kMostLetters = std::numeric_limits<std::uint16_t>::max();
+  if (empty()) return true;
+  assert(sequence > last());
+  return size() < kMost && texts_.size() + letters <= kMostLetters &&
+         sequence - first_ <= std::numeric_limits<std::uint32_t>::max();
+}
+
+std::optional<std::uint8_t> RowChunk::station(const std::string& name) {
+  const auto known = std::find(stations_.begin(), stations_.end(), name);
+  if (known != stations_.end()) return static_cast<std::uint8_t>(known - stations_.begin());
+  if (stations_.size() > std::numeric_limits<std::uint8_t>::max()) return {};
+  stations_.push_back(name);
+  return static_cast<std::uint8_t>(stations_.size() - 1);
+}
+
+void RowChunk::add(Packed row, circ::Sequence sequence, std::string_view item, std::string_view patron) {
+  static_assert(circ::kLongestBarcode <= std::numeric_limits<std::uint8_t>::max());
+  if (empty()) first_ = sequence;
+  row.sequence = static_cast<std::uint32_t>(sequence - first_);
+  row.text = static_cast<std::uint16_t>(texts_.size());
+  row.item = static_cast<std::uint8_t>(item.size());
+  row.patron = static_cast<std::uint8_t>(patron.size());
+  texts_.append(item).append(patron);
+  rows_.push_back(row);
+  add_up(size() - 1, +1);
+}
+
+bool RowChunk::append(const circ::Row& row) {
+  const auto& transaction = row.transaction;
+  const auto& item = transaction.item.text();
+  const auto patron = transaction.patron ? std::string_view(transaction.patron->text()) : std::string_view();
+  if (!has_room(row.sequence, item.size() + patron.size())) return false;
+  const auto from = station(transaction.station);
+  if (!from) return false;
+  Packed packed;
+  packed.id = transaction.id;
+  packed.station = *from;
+  packed.recorded = number(transaction.recorded.utc);
+  packed.recorded_offset = offset_of(transaction.recorded);
+  if (transaction.kind == circ::Kind::check_out) packed.flags |= kCheckOut;
+  if (transaction.patron) packed.flags |= kPatron;
+  if (transaction.due) {
+    packed.flags |= kDue;
+    packed.due = number(transaction.due->utc);
+    packed.due_offset = offset_of(*transaction.due);
+  }
+  set(packed, row.settlement);
+  add(packed, row.sequence, item, patron);
+  return true;
+}
+
+bool RowChunk::append(const RowChunk& other, std::size_t at) {
+  const auto item = other.item(at), patron = other.patron(at);
+  if (!has_room(other.sequence(at), item.size() + patron.size())) return false;
+  auto packed = other.rows_[at];
+  const auto from = station(other.stations_[packed.station]);
+  if (!from) return false;
+  packed.station = *from;
+  packed.words = packed.words == 0 ? packed.words : number_of(other.words_[packed.words - 1u]);
+  add(packed, other.sequence(at), item, patron);
+  return true;
+}
+
+void RowChunk::close() {
+  rows_.shrink_to_fit();
+  texts_.shrink_to_fit();
+  words_.shrink_to_fit();
+}
+
+void RowChunk::settle(std::size_t at, const circ::Settlement& settlement) {
+  add_up(at, -1);
+  set(rows_[at], settlement);
+  add_up(at, +1);
+  if (words_.size() > 2 * size() + kLookBack) forget_unused_words();
+}
+
+void RowChunk::set(Packed& row, const circ::Settlement& settlement) {
+  row.status = settlement.status;
+  row.reason = settlement.reason;
+  row.attempts = settlement.attempts;
+  row.http_status = settlement.http_status;
+  const auto mark = [&row](Flag flag, bool on) {
+    row.flags = static_cast<std::uint16_t>(on ? row.flags | flag : row.flags & ~flag);
+  };
+  mark(kDoubtful, settlement.doubtful);
+  mark(kLetsLaterPass, settlement.lets_later_pass);
+  mark(kWaits, circ::waits_for_upload(settlement));
+  mark(kAsksStaff, circ::asks_staff(settlement));
+  mark(kHoldsLater, circ::holds_later(settlement));
+  mark(kSettled, settlement.settled.has_value());
+  row.settled = settlement.settled ? number(*settlement.settled) : 0;
+  Words words{settlement.problem, settlement.detail, settlement.earlier, settlement.routing, settlement.due};
+  row.words = words == Words{} ? std::uint16_t{0} : number_of(std::move(words));
+}
+
+std::uint16_t RowChunk::number_of(Words words) {
+  const auto back = std::min(words_.size(), kLookBack);
+  const auto known = std::find(words_.rbegin(), words_.rbegin() + static_cast<std::ptrdiff_t>(back), words);
+  if (known != words_.rbegin() + static_cast<std::ptrdiff_t>(back)) {
+    return static_cast<std::uint16_t>(words_.rend() - known);
+  }
+  words_.push_back(std::move(words));
+  return static_cast<std::uint16_t>(words_.size());
+}
+
+void RowChunk::forget_unused_words() {
+  auto all = std::exchange(words_, {});
+  std::vector<std::uint16_t> now(all.size() + 1, 0);
+  for (auto& row : rows_) {
+    if (row.words == 0) continue;
+    auto& number = now[row.words];
+    if (number == 0) {
+      words_.push_back(std::move(all[row.words - 1u]));
+      number = static_cast<std::uint16_t>(words_.size());
+    }
+    row.words = number;
+  }
+}
+
+void RowChunk::add_up(std::size_t at, int by) {
+  auto& count = counts_[static_cast<std::size_t>(rows_[at].status)];
+  assert(by > 0 || count > 0);
+  count = static_cast<std::uint16_t>(count + by);
+  if (waits_for_upload(at)) waiting_ = static_cast<std::uint16_t>(waiting_ + by);
+  if (holds_later(at)) holding_ = static_cast<std::uint16_t>(holding_ + by);
+}
+
+}  // namespace desk
