@@ -177,8 +177,9 @@ class Walk {
     std::array<std::uint8_t, kHeader> header{};
     if (!claim(node.child) || !file_.read(node.child * meta_.page_size, header)) return {};
     if (header_of(header).number != node.child || header_of(header).flags != kOverflow) return {};
-    if (run_length(header) < length || node.child + length > seen_.size()) return {};
-    for (PageNumber number = node.child + 1; number < node.child + length; ++number) {
+    const std::uint64_t run = run_length(header);  // may be longer: the value may have been so
+    if (run < length || node.child + run > seen_.size()) return {};
+    for (PageNumber number = node.child + 1; number < node.child + run; ++number) {
       if (!claim(number)) return {};
     }
     value_.resize(node.value_size);  // no longer than what is left of the file
