@@ -90,6 +90,7 @@ class Proof {
       require(table.tree.flags == 0 && table.tree.pad == 0, "a table has unknown properties");
       table_ = table.name;
       check(table.tree, Kind::table);
+      require(table.name != layout::kMeta || has_format_, "the journal does not say its format");
     }
   }
 
@@ -180,7 +181,9 @@ class Proof {
     } else if (table_ == layout::kMeta) {
       if (!std::ranges::equal(node.key, layout::kFormatKey)) return;
       const ByteView value = value_of(node, sizeof layout::kNewestFormat);
-      const std::uint32_t format = value.size() == sizeof format ? u32_at(value, 0) : 0;
+      require(value.size() == sizeof layout::kNewestFormat, page, "not a format");
+      const std::uint32_t format = u32_at(value, 0);
+      has_format_ = true;
       known_format_ = format >= layout::kOldestFormat && format <= layout::kNewestFormat;
     } else if (known_format_) {
       require(layout::belongs(table_, node.key, value_of(node, layout::kEnvelopeStart)), page,
@@ -243,7 +246,8 @@ class Proof {
   // Of the tree that is being read:
   Kind kind_ = Kind::main;
   std::string table_;
-  bool known_format_ = false;  // "meta" comes before the other two
+  bool has_format_ = false;  // "meta" comes before the other two
+  bool known_format_ = false;
   std::size_t depth_ = 0;
   Found found_;
   std::uint64_t newest_freed_ = 0;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -57,6 +58,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   damage::write_bytes(place.path() / "journal.mdb",
                       whole ? std::string(input.substr(1)) : changed(place.journal(), input));
   const auto started = damage::start(place.path(), true);
-  if (!started.refused.empty()) std::abort();
+  if (!started.refused.empty()) {
+    std::fprintf(stderr, "a file that was proven sound: %s\n", started.refused.c_str());
+    std::abort();
+  }
   return 0;
 }
