@@ -18,6 +18,7 @@ using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
 
 constexpr std::array<std::uint8_t, 3> kMagic{'O', 'C', 'R'};
 constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kLengthAt = 12;
 constexpr std::size_t kChecksumAt = 32;
 constexpr std::size_t kEnvelope = 36;
 constexpr std::chrono::minutes kDay{24 * 60};  // no clock is a whole day ahead of UTC or behind it
@@ -159,6 +160,13 @@ std::variant<Record, RecordFault> decode(ByteView bytes) {
   record.status = static_cast<circ::Status>(status);
   record.payload.assign(payload.begin(), payload.end());
   return record;
+}
+
+std::optional<std::uint64_t> size_of_record(ByteView start) {
+  if (start.size() < kEnvelope || !std::ranges::equal(start.first(kMagic.size()), kMagic)) return {};
+  if (start[kMagic.size()] != kVersion) return {};
+  Reader reader(start.subspan(kLengthAt));
+  return kEnvelope + std::uint64_t{reader.number<std::uint32_t>()};
 }
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction) {

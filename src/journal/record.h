@@ -30,6 +30,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -68,6 +69,8 @@ enum class RecordFault {
 
 Bytes encode(const Record& record);
 std::variant<Record, RecordFault> decode(ByteView bytes);
+// How many bytes the record has that begins here, as its envelope says; nothing when none of this version does.
+std::optional<std::uint64_t> size_of_record(ByteView start);
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction);
 Record to_record(circ::Sequence sequence, const circ::Settlement& settlement);
