@@ -79,14 +79,16 @@ class Collection {
     }
     auto decoded = decode(entry.value);
     std::optional<Record> record;
-    if (auto* read = std::get_if<Record>(&decoded); read && read->sequence == *sequence) record = std::move(*read);
-    Remains& remains = remains_[*sequence];
+    if (auto* read = std::get_if<Record>(&decoded)) record = std::move(*read);
+    // The record has a checksum, the key has none.
+    const Sequence place = record ? record->sequence : *sequence;
+    Remains& remains = remains_[place];
     if (entry.table == "transactions") {
       add_transaction(remains, entry.found, record);
     } else {
       add_settlement(remains, entry.found, record);
     }
-    if (record || entry.found == Found::newest_tree) last_ = std::max(last_, *sequence);
+    if (record || entry.found == Found::newest_tree) last_ = std::max(last_, place);
   }
 
   SalvagedRows rows(const std::vector<Gap>& gaps) && {
@@ -94,7 +96,8 @@ class Collection {
     const Gaps transactions = gaps_of("transactions", gaps);
     const Gaps settlements = gaps_of("settlements", gaps);
     for (auto& [sequence, remains] : remains_) {
-      if (!remains.told && !contains(transactions, sequence)) continue;
+      const bool perhaps_cleared = contains(transactions, sequence);
+      if (!remains.told && !perhaps_cleared) continue;
       if (!remains.transaction) {
         if (remains.told || remains.settlement) ++result.unreadable;
         continue;
@@ -103,7 +106,7 @@ class Collection {
       const bool settlement_lost = remains.settlement_damaged || contains(settlements, sequence);
       if (remains.settlement && !settlement_lost) {
         row.settlement = *std::move(remains.settlement);
-      } else if (settlement_lost || !remains.told) {
+      } else if (settlement_lost || perhaps_cleared) {
         if (remains.settlement && !remains.older_settlement) remains.older_settlement = std::move(remains.settlement);
         row.settlement = remains.older_settlement.value_or(Settlement{});
         if (row.settlement.status != circ::Status::uploaded) {

@@ -6,6 +6,7 @@
 
 #include "journal/lmdb_pages.h"
 #include "journal/page_file.h"
+#include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
 namespace journal {
@@ -24,16 +25,6 @@ void require(bool holds, const char* otherwise) {
 }
 void require(bool holds, PageNumber page, const char* otherwise) {
   if (!holds) unsound("page " + std::to_string(page) + ": " + otherwise);
-}
-
-// store.h says how a journal is kept in tables, record.h where a record has its sequence.
-constexpr std::uint32_t kFormat = 1;
-constexpr std::size_t kSequenceEnd = 24;
-
-std::array<std::uint8_t, 8> as_key(circ::Sequence sequence) {
-  std::array<std::uint8_t, 8> key{};
-  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) *byte = static_cast<std::uint8_t>(sequence);
-  return key;
 }
 
 // What a key must be among those of its page's parent.
@@ -92,13 +83,14 @@ class Proof {
   void check_main() {
     require(meta_.main.flags == 0 && meta_.main.pad == 0, "the main tree has unknown properties");
     check(meta_.main, Kind::main);
-    for (const char* name : {"meta", "settlements", "transactions"}) {
+    for (const std::string_view name : layout::kTables) {
       require(std::ranges::find(tables_, name, &Table::name) != tables_.end(), "a table of the journal is missing");
     }
     for (const Table& table : tables_) {
       require(table.tree.flags == 0 && table.tree.pad == 0, "a table has unknown properties");
       table_ = table.name;
       check(table.tree, Kind::table);
+      require(table.name != layout::kMeta || has_format_, "the journal does not say its format");
     }
   }
 
@@ -186,16 +178,16 @@ class Proof {
     if (big) claim_run(node);
     if (kind_ == Kind::free) {
       check_freed(node.key, value_of(node, node.value_size), page);
-    } else if (table_ == "meta") {
-      if (std::ranges::equal(node.key, std::string_view("format"))) {
-        const ByteView format = value_of(node, sizeof kFormat);
-        known_format_ = format.size() == sizeof kFormat && u32_at(format, 0) == kFormat;
-      }
+    } else if (table_ == layout::kMeta) {
+      if (!std::ranges::equal(node.key, layout::kFormatKey)) return;
+      const ByteView value = value_of(node, sizeof layout::kNewestFormat);
+      require(value.size() == sizeof layout::kNewestFormat, page, "not a format");
+      const std::uint32_t format = u32_at(value, 0);
+      has_format_ = true;
+      known_format_ = format >= layout::kOldestFormat && format <= layout::kNewestFormat;
     } else if (known_format_) {
-      const ByteView start = value_of(node, kSequenceEnd);
-      require(node.key.size() == sizeof(circ::Sequence) && start.size() == kSequenceEnd, page, "not a record's entry");
-      const circ::Sequence sequence = u64_at(start, kSequenceEnd - sizeof sequence);
-      require(std::ranges::equal(node.key, as_key(sequence)), page, "a record in another one's place");
+      require(layout::belongs(table_, node.key, value_of(node, layout::kEnvelopeStart)), page,
+              "a record in another one's place");
     }
   }
 
@@ -254,7 +246,8 @@ class Proof {
   // Of the tree that is being read:
   Kind kind_ = Kind::main;
   std::string table_;
-  bool known_format_ = false;  // "meta" comes before the other two
+  bool has_format_ = false;  // "meta" comes before the other two
+  bool known_format_ = false;
   std::size_t depth_ = 0;
   Found found_;
   std::uint64_t newest_freed_ = 0;

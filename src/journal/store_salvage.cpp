@@ -7,6 +7,7 @@
 #include "journal/lmdb_pages.h"
 #include "journal/loose_records.h"
 #include "journal/page_file.h"
+#include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
 namespace journal {
@@ -14,22 +15,11 @@ namespace {
 
 using namespace pages;
 using circ::Sequence;
+using layout::kTables;
+using layout::key_of;
+using layout::sequence_in;
 
 constexpr Sequence kLastOfAll = std::numeric_limits<Sequence>::max();
-constexpr std::array<std::string_view, 3> kTables{"meta", "settlements", "transactions"};
-
-std::array<std::uint8_t, 8> key_of(Sequence sequence) {
-  std::array<std::uint8_t, 8> key{};
-  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) *byte = static_cast<std::uint8_t>(sequence);
-  return key;
-}
-
-Sequence sequence_in(ByteView key) {
-  Sequence sequence = 0;
-  for (std::size_t i = 0; i < 8; ++i) sequence = sequence << 8 | (i < key.size() ? key[i] : 0);
-  return sequence;
-}
-
 // What one meta page leads to. Whatever is not as it must be is left out; where that may have cost entries of the
 // newest transaction a gap is noted.
 class Walk {
@@ -73,6 +63,10 @@ class Walk {
       }
       walk(*tables[i], name, [&](const Node& node, ByteView value) { entry_(name, node, value); });
     }
+    // Pages that nothing leads to, though nothing is missing that could: then something leads to older ones.
+    if (!lost_pages_ && has_stray_pages()) {
+      for (const std::string_view name : kTables) gaps_.push_back({std::string(name), 0, kLastOfAll});
+    }
     return std::move(gaps_);
   }
 
@@ -85,13 +79,25 @@ class Walk {
 
   void walk(const Tree& tree, std::string_view name, const Visit& visit) {
     name_ = name;
+    of_records_ = name == layout::kTransactions || name == layout::kSettlements;
     depth_ = tree.depth;
     entries_ = 0;
+    overflow_ = tree.overflow_pages != 0;
     const std::size_t gaps = gaps_.size();
     const bool whole = tree.root == kNoPage ? depth_ == 0 : depth_ <= kDeepest;
     if (whole && tree.root != kNoPage) page(tree.root, 0, {}, visit);
     // An older page of the right place and number has other entries, so that they do not add up.
-    if (!whole || (gaps_.size() == gaps && entries_ != tree.entries)) gap({});
+    if (!whole || (gaps_.size() == gaps && entries_ != tree.entries)) {
+      lost_pages_ = lost_pages_ || !whole || overflow_;
+      gap({});
+    }
+  }
+
+  bool has_stray_pages() const {
+    for (PageNumber number = kMetas; number < seen_.size(); ++number) {
+      if (!seen_[number] && !free_[number]) return true;
+    }
+    return false;
   }
 
   void gap(const Bounds& bounds) {
@@ -112,6 +118,7 @@ class Walk {
     const bool leaf = level + 1 == depth_;
     if (!claim(number) || !file_.read(number * meta_.page_size, bytes) || header_of(bytes).number != number ||
         header_of(bytes).flags != (leaf ? kLeaf : kBranch) || !node_count(bytes)) {
+      lost_pages_ = lost_pages_ || !leaf || overflow_;
       return gap(bounds);
     }
     if (leaf) {
@@ -129,7 +136,9 @@ class Walk {
       const bool fits = node && !(bounds.until && !before_key(node->key, *bounds.until)) &&
                         (i == 0 ? !before_key(node->key, before) : before_key(before, node->key));
       const auto value = fits ? value_of(*node) : std::nullopt;
-      whole = whole && value;
+      // What it may have led to: overflow pages, or free ones.
+      lost_pages_ = lost_pages_ || !value;
+      whole = whole && value && (!of_records_ || layout::belongs(name_, node->key, *value));
       if (!value) continue;
       before = node->key;
       ++entries_;
@@ -147,7 +156,10 @@ class Walk {
       const bool in_order = !next || (before_key(between.from, next->key) &&
                                       !(bounds.until && !before_key(next->key, *bounds.until)));
       // Where a separator is unreadable nobody knows which keys are on which side of it.
-      if (!node || (i + 1 < count && !next) || !in_order) return gap({between.from, bounds.until});
+      if (!node || (i + 1 < count && !next) || !in_order) {
+        lost_pages_ = true;
+        return gap({between.from, bounds.until});
+      }
       between.until = next ? std::optional(next->key) : bounds.until;
       page(node->child, level + 1, between, visit);
       if (next) between.from = next->key;
@@ -165,8 +177,9 @@ class Walk {
     std::array<std::uint8_t, kHeader> header{};
     if (!claim(node.child) || !file_.read(node.child * meta_.page_size, header)) return {};
     if (header_of(header).number != node.child || header_of(header).flags != kOverflow) return {};
-    if (run_length(header) < length || node.child + length > seen_.size()) return {};
-    for (PageNumber number = node.child + 1; number < node.child + length; ++number) {
+    const std::uint64_t run = run_length(header);  // may be longer: the value may have been so
+    if (run < length || node.child + run > seen_.size()) return {};
+    for (PageNumber number = node.child + 1; number < node.child + run; ++number) {
       if (!claim(number)) return {};
     }
     value_.resize(node.value_size);  // no longer than what is left of the file
@@ -182,10 +195,13 @@ class Walk {
   std::vector<std::vector<std::uint8_t>> levels_;
   std::vector<std::uint8_t> value_;
   std::vector<Gap> gaps_;
+  bool lost_pages_ = false;
   // Of the tree that is being walked:
   std::string_view name_;
+  bool of_records_ = false;
   std::size_t depth_ = 0;
   std::uint64_t entries_ = 0;
+  bool overflow_ = false;
 };
 
 std::optional<Meta> meta_at(PageFile& file, std::uint64_t place) {
@@ -216,40 +232,40 @@ bool has_traces_of(std::uint64_t transaction, PageFile& file, std::size_t page_s
   return false;
 }
 
+// Whether the first of these is surely the newest there was. A bit can make an older one look newer; the free pages,
+// which tell the transaction as well, must agree.
+bool newest_is_known(const std::vector<Meta>& metas, PageFile& file) {
+  if (metas.empty()) return false;
+  const Meta& first = metas.front();
+  const auto freed = Walk(file, first, {}).read_free();
+  if (freed && *freed != first.transaction) return false;
+  if (metas.size() == 2 && metas[1].transaction + 1 == first.transaction) return true;
+  return !has_traces_of(first.transaction + 1, file, first.page_size);
+}
+
 }  // namespace
 
 std::vector<Gap> salvage(const std::filesystem::path& path, const std::function<void(const SalvagedEntry&)>& entry) {
   PageFile file(path);
-  struct Seen {
-    Meta meta;
-    std::uint64_t transaction = 0;
-  };
-  std::vector<Seen> trees;
-  for (const Meta& meta : metas_in(file)) {
-    // One bit of a meta page makes an older transaction the newest; the free pages know better.
-    trees.push_back({meta, Walk(file, meta, {}).read_free().value_or(meta.transaction)});
-  }
-  std::ranges::sort(trees, std::ranges::greater{}, &Seen::transaction);
-  bool newest = trees.size() == 2 && trees[0].transaction == trees[1].transaction + 1;
-  if (!newest && !trees.empty()) {
-    newest = !has_traces_of(trees[0].transaction + 1, file, trees[0].meta.page_size);
-  }
+  auto metas = metas_in(file);
+  std::ranges::sort(metas, std::ranges::greater{}, &Meta::transaction);
+  bool newest = newest_is_known(metas, file);
 
   std::vector<Gap> gaps;
   if (!newest) {
     for (const std::string_view table : kTables) gaps.push_back({std::string(table), 0, kLastOfAll});
   }
-  for (const Seen& tree : trees) {
+  for (const Meta& meta : metas) {
     const Found found = std::exchange(newest, false) ? Found::newest_tree : Found::older_tree;
     const std::function<void(std::string_view, const Node&, ByteView)> hand_out =
         [&](std::string_view table, const Node& node, ByteView value) { entry({found, table, node.key, value}); };
-    Walk walk(file, tree.meta, hand_out);
+    Walk walk(file, meta, hand_out);
     walk.read_free();
     auto left_out = walk.read_tables();
     if (found == Found::newest_tree) gaps = std::move(left_out);
   }
 
-  const std::size_t page_size = trees.empty() ? kLargestPage : trees.front().meta.page_size;
+  const std::size_t page_size = metas.empty() ? kLargestPage : metas.front().page_size;
   for_each_loose_record(file, page_size, [&](const Record& record, ByteView bytes) {
     const auto key = key_of(record.sequence);
     entry({Found::loose, record.type == RecordType::transaction ? "transactions" : "settlements", key, bytes});

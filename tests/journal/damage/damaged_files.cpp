@@ -1,7 +1,8 @@
 // Opens damaged journals, thousands of them, as a start of the program would, and compares what comes up with what was
 // recorded.
 //
-//   damaged_files [FILES] [SEED] [--verbose]     prints one JSON object; fails on a death or a wrong row
+//   damaged_files [FILES] [SEED] [--long] [--verbose]   prints one JSON object; fails on a death or a wrong row
+//   damaged_files --without-proof ...                   what would be if LMDB opened them as they are: many deaths
 //
 // The files are tried in child processes, so that a death is counted and not the end. What a row may be:
 //
@@ -86,6 +87,11 @@ Count compare(const damage::Started& started, const MadeJournal& journal) {
   return count;
 }
 
+struct Options {
+  bool verbose = false;
+  bool proven_first = true;
+};
+
 struct Trial {
   unsigned number = 0;
   Kind kind = Kind::bit;
@@ -94,7 +100,7 @@ struct Trial {
 
 // Tries the files from `first` on, and tells of each by `out`.
 [[noreturn]] void try_files(const MadeJournal& journal, const fs::path& folder, unsigned seed, unsigned first,
-                            unsigned end, int out, bool verbose) {
+                            unsigned end, int out, const Options& options) {
   for (unsigned number = first; number < end; ++number) {
     alarm(kPatience);
     std::mt19937 random(seed * 1'000'003 + number);
@@ -102,9 +108,9 @@ struct Trial {
     for (const auto& entry : fs::directory_iterator(folder)) fs::remove(entry.path());
     damage::write_bytes(folder / "journal.mdb", damage::damaged(journal, begun.kind, random));
     Trial trial = begun;
-    const auto started = damage::start(folder);
+    const auto started = damage::start(folder, options.proven_first);
     trial.count = compare(started, journal);
-    if (verbose && (trial.count.wrong != 0 || trial.count.refused != 0)) {
+    if (options.verbose && (trial.count.wrong != 0 || trial.count.refused != 0)) {
       std::fprintf(stderr, "seed %u file %u %s: %lu wrong, rebuilt %u, refused: %s\n", seed, number,
                    kKinds[static_cast<std::size_t>(trial.kind)].data(), trial.count.wrong, trial.count.rebuilt,
                    started.refused.c_str());
@@ -117,7 +123,7 @@ struct Trial {
 using Totals = std::array<Count, kKinds.size()>;
 
 void try_journal(const MadeJournal& journal, const fs::path& folder, unsigned seed, unsigned first, unsigned end,
-                 bool verbose, Totals& totals) {
+                 const Options& options, Totals& totals) {
   while (first < end) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) std::abort();
@@ -125,7 +131,7 @@ void try_journal(const MadeJournal& journal, const fs::path& folder, unsigned se
     if (child < 0) std::abort();
     if (child == 0) {
       close(ends[0]);
-      try_files(journal, folder, seed, first, end, ends[1], verbose);
+      try_files(journal, folder, seed, first, end, ends[1], options);
     }
     close(ends[1]);
     Trial trial;
@@ -138,7 +144,9 @@ void try_journal(const MadeJournal& journal, const fs::path& folder, unsigned se
     waitpid(child, &status, 0);
     if (first < end) {
       const std::size_t kind = first % kKinds.size();
-      std::fprintf(stderr, "seed %u file %u %s: died, status %d\n", seed, first, kKinds[kind].data(), status);
+      if (options.verbose) {
+        std::fprintf(stderr, "seed %u file %u %s: died, status %d\n", seed, first, kKinds[kind].data(), status);
+      }
       totals[kind].add({.files = 1, .deaths = 1});
       ++first;
     }
@@ -172,11 +180,13 @@ void print(const Totals& totals) {
 
 int main(int argc, char** argv) {
   unsigned files = 2000, seed = 1, numbers = 0;
-  bool verbose = false;
+  Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--verbose") {
-      verbose = true;
+      options.verbose = true;
+    } else if (argument == "--without-proof") {
+      options.proven_first = false;
     } else if (argument == "--long") {
       files = 20'000;
     } else {
@@ -192,7 +202,7 @@ int main(int argc, char** argv) {
     // Most journals are small, so that most damage hits something.
     for (const auto& left : fs::directory_iterator(place)) fs::remove(left.path());
     const auto journal = damage::make_journal(place, seed, seed % 7 == 0 ? 8 : 1);
-    try_journal(journal, place, seed, done, std::min(files, done + kFilesPerJournal), verbose, totals);
+    try_journal(journal, place, seed, done, std::min(files, done + kFilesPerJournal), options, totals);
   }
   fs::remove_all(place);
   print(totals);

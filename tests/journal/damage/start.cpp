@@ -45,10 +45,10 @@ void write_on(Store& store, const std::vector<circ::Row>& rows) {
 
 }  // namespace
 
-Started start(const std::filesystem::path& folder) {
+Started start(const std::filesystem::path& folder, bool proven_first) {
   Started started;
   const auto file = folder / "journal.mdb";
-  if (!journal::prove(file).sound) {
+  if (proven_first && !journal::prove(file).sound) {
     auto salvaged = journal::salvaged_rows(file);
     return {std::move(salvaged.rows), salvaged.unreadable, true, {}};
   }

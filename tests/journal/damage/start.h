@@ -17,7 +17,8 @@ struct Started {
   std::string refused;         // why a file that was proven sound could not be used after all: a fault of the proof
 };
 
-// Everything that is there, and one commit more, so that what LMDB writes after the damage is tried as well.
-Started start(const std::filesystem::path& folder);
+// Everything that is there, and one commit more, so that what LMDB writes after the damage is tried as well. Without
+// the proof LMDB opens every file: that is how it would be.
+Started start(const std::filesystem::path& folder, bool proven_first);
 
 }  // namespace damage
