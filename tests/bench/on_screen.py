@@ -102,7 +102,8 @@ class Watched:
 
 def watched_environment(built, environment, swaps, sync_ms=None):
     swaps.unlink(missing_ok=True)
-    shims = [built.shim("swaps")] + ([built.shim("slow_sync")] if sync_ms else [])
+    # swaps stands in for dlsym: a library that asks it for what comes next is told what comes after swaps.
+    shims = ([built.shim("slow_sync")] if sync_ms else []) + [built.shim("swaps")]
     extra = {"OFFCIRC_SYNC_MS": str(sync_ms)} if sync_ms else {}
     return dict(environment, LD_PRELOAD=":".join(map(str, shims)), OFFCIRC_SWAPS=str(swaps), **extra)
 
