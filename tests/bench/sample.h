@@ -24,7 +24,7 @@ inline circ::Transaction transaction(std::uint64_t number, circ::Kind kind = cir
   one.station = "f81d4fae-7dec-41d0-a765-00a0c91e6bf6";
   one.item = std::get<circ::Barcode>(circ::Barcode::from(barcode('3', number)));
   one.recorded.utc = std::chrono::sys_time<std::chrono::milliseconds>(
-      std::chrono::milliseconds(1'790'000'000'000 + static_cast<std::int64_t>(number) * 1000));
+      std::chrono::milliseconds(1'800'000'000'000 + static_cast<std::int64_t>(number % 1'000'000) * 1000));
   if (kind == circ::Kind::check_out) {
     one.patron = std::get<circ::Barcode>(circ::Barcode::from(barcode('2', number)));
     one.due = circ::Moment{one.recorded.utc + std::chrono::hours(24 * 21), one.recorded.offset};
