@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{2} << 20;
 constexpr std::size_t kOldFiles = 3;
-constexpr std::size_t kMostWaiting = 8192;  // lines; beyond that the oldest are dropped and counted
+constexpr std::size_t kMostWaiting = 2048;  // lines; beyond that the oldest are dropped and counted
 constexpr const char* kLine = "%Y-%m-%dT%H:%M:%S.%e%z %l %v";
 
 // C1 control characters in UTF-8 (U+0080 to U+009F): terminals obey them.

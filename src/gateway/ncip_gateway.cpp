@@ -68,8 +68,13 @@ NcipGateway::NcipGateway(station::Profile profile, station::Secret secret, Limit
     : profile_(std::move(profile)), secret_(std::move(secret)), limits_(limits), signing_(std::move(signing)) {
   const auto address = station::parse_service_address(profile_.service_address);
   fault_ = fault_of(profile_, address);
-  const Connection::Settings settings{address.value_or(station::ServiceAddress{}), profile_.ca_file, limits_.connect,
-                                      limits_.total, limits_.idle};
+  const bool tls = address && address->tls && !fault_;
+  const Connection::Settings settings{address.value_or(station::ServiceAddress{}),
+                                      profile_.ca_file,
+                                      tls ? read_trusted(profile_.ca_file) : nullptr,
+                                      limits_.connect,
+                                      limits_.total,
+                                      limits_.idle};
   target_ = target_of(profile_, settings.address.path);
   for (unsigned i = 0; i < std::clamp(profile_.connections, 1u, 8u); ++i)
     lines_.push_back(std::make_unique<Line>(settings));
@@ -90,12 +95,14 @@ unsigned NcipGateway::connections() const { return static_cast<unsigned>(lines_.
 Verdict NcipGateway::submit(const circ::Transaction& transaction, unsigned connection) {
   Line& line = *lines_.at(connection);
   if (fault_) return verdict_of(Kind::station_fault, Reason::configuration, *fault_);
+  bool sleeps_too_long = false;
   {
     std::lock_guard lock(mutex_);
     if (stopped_) return verdict_of(Kind::not_applied, Reason::not_sent, "stopped");
     line.deadline = Steady::now() + limits_.total;
+    sleeps_too_long = *line.deadline < watchdog_wakes_;
   }
-  changed_.notify_all();
+  if (sleeps_too_long) changed_.notify_all();
   const Verdict verdict = exchange(transaction, line);
   std::lock_guard lock(mutex_);
   line.deadline.reset();
@@ -148,7 +155,8 @@ void NcipGateway::stop() {
   changed_.notify_all();
 }
 
-// Sleeps until the nearest deadline; woken when a request begins, at a stop and at the end.
+// Sleeps until the nearest deadline; woken when one is nearer than it knows, at a stop and at the end. The requests of
+// an upload end long before, so that it wakes every half minute, and not for each of them.
 void NcipGateway::watch() {
   std::unique_lock lock(mutex_);
   while (!ending_) {
@@ -160,6 +168,7 @@ void NcipGateway::watch() {
       if (over) line->connection.cut();
       wake = std::min(wake, over ? now + kBetweenCuts : *line->deadline);
     }
+    watchdog_wakes_ = wake;
     if (wake == Steady::time_point::max()) {
       changed_.wait(lock);
     } else {

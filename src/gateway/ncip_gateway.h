@@ -74,6 +74,7 @@ class NcipGateway final : public Gateway {
   std::condition_variable changed_;
   bool stopped_ = false;
   bool ending_ = false;
+  std::chrono::steady_clock::time_point watchdog_wakes_ = std::chrono::steady_clock::time_point::max();
   std::thread watchdog_;
 };
 

@@ -25,9 +25,11 @@ UploadEnded Run::carry(std::unique_ptr<gateway::Gateway> gateway) {
   std::vector<Message> messages = inbox_->take();
   while (true) {
     for (Message& message : messages) std::visit([this](auto& one) { take(one); }, message);
-    if (!ending_ && unstored_.empty()) claim_next();
-    if (ending_ || unstored_.empty()) commit();
     const auto now = Steady::now();
+    if (commit_due(now)) {
+      if (!ending_) claim_next();
+      commit();
+    }
     start_ready(now);
     if (over(now)) break;
     report_progress(now, false);
@@ -167,6 +169,19 @@ void Run::count(const journal::Settled& settled) {
   if (settled.settlement.status == circ::Status::comms_failure) ++comms_;
 }
 
+bool Run::commit_due(Steady::time_point now) const {
+  if (ending_) return true;  // what is released or answered now is of use to nobody by waiting
+  if (!unstored_.empty()) return false;
+  // Every change that waits here is a verdict: claims are made only to be committed.
+  return changes_.size() >= allowance_->requests() || line_starves() || now >= posted_ + kVerdictsTogether;
+}
+
+// A request could be started, and no row is ready for it.
+bool Run::line_starves() const {
+  if (lines_->in_flight() >= allowance_->requests()) return false;
+  return std::none_of(carried_.begin(), carried_.end(), [](const auto& one) { return one.second.stage == Stage::ready; });
+}
+
 void Run::claim_next() {
   while (carried_.size() < 2 * static_cast<std::size_t>(allowance_->requests())) {
     const circ::Row* row = plan_.next();
@@ -230,6 +245,7 @@ Run::Steady::time_point Run::next_deadline(Steady::time_point now) const {
     if (carried.stage == Stage::pausing && carried.next_try > now) deadline = std::min(deadline, carried.next_try);
   }
   if (paused_until_ > now) deadline = std::min(deadline, paused_until_);
+  if (!changes_.empty() && unstored_.empty()) deadline = std::min(deadline, posted_ + kVerdictsTogether);
   return deadline;
 }
 

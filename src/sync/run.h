@@ -2,8 +2,10 @@
 //
 // The life of a row in it: claimed (posted to the journal as being sent) → ready (that is durable) → in flight →
 // answered, or pausing until its next try. At most two rows per allowed request are carried at a time, so a crash
-// leaves few rows in doubt. One commit is under way at a time; what comes meanwhile goes with the next one: verdicts
-// and new claims together. carry() runs on the coordinating thread; post() may be called from any thread.
+// leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until there
+// is one for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them durable
+// carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
+// claimed suffices until the next commit. carry() runs on the coordinating thread; post() may be called from any.
 #pragma once
 
 #include <chrono>
@@ -45,6 +47,8 @@ class Run {
   };
   // Quitting waits this long for requests that are in flight.
   static constexpr std::chrono::seconds kQuitPatience{2};
+  // A verdict waits no longer than this for others to share its commit.
+  static constexpr std::chrono::milliseconds kVerdictsTogether{100};
 
   Run(Means means, const Uploader::Order& order);
 
@@ -76,6 +80,8 @@ class Run {
   void end(UploadEnd why, const gateway::Verdict& verdict = {});
   void conclude(circ::Sequence sequence, const gateway::Verdict& verdict);
   void count(const journal::Settled& settled);
+  bool commit_due(Steady::time_point now) const;
+  bool line_starves() const;
   void claim_next();
   void commit();
   void start_ready(Steady::time_point now);

@@ -167,8 +167,8 @@ void table_row(Frame& frame, circ::Sequence sequence) {
   const bool is_selected = table.selection.contains(sequence);
   ImGui::SetNextItemSelectionUserData(static_cast<ImGuiSelectionUserData>(sequence));
   ImGui::PushStyleColor(ImGuiCol_HeaderHovered, is_selected ? c.selection : c.hovered);
-  ImGui::Selectable(("##" + transaction.item.text()).c_str(), is_selected,
-                    ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap);
+  // Without AllowOverlap: that would show what the mouse is over a frame late, and paint each new row twice.
+  ImGui::Selectable(("##" + transaction.item.text()).c_str(), is_selected, ImGuiSelectableFlags_SpanAllColumns);
   ImGui::PopStyleColor();
   row_menu(frame, sequence);
   const int hovered = ImGui::IsItemHovered() ? ImGui::TableGetHoveredColumn() : -1;

@@ -4,6 +4,9 @@
 // burst frames stay 33 ms apart; frames go on while the picture still moves (a dialog that fades in) or something waits
 // to appear (a tooltip). Input that waits for a frame is not kept waiting: then frames follow each other at once.
 //
+// Keys are given a moment to be followed by others: a scanner's come a few milliseconds apart, and whoever paints
+// at the first would paint a barcode that is half there, and again when it is saved.
+//
 // Pure: the time comes in. Main thread only.
 #pragma once
 
@@ -27,7 +30,11 @@ class Pacing {
   static constexpr int kFramesAfterAnything = 3;
   static constexpr std::chrono::milliseconds kBetweenFrames{33};
 
+  // After a key, until no other has come for so long; but no longer than frames in a burst are apart.
+  static constexpr std::chrono::milliseconds kKeysAtRest{12};
+
   void something_happened() { frames_wanted_ = kFramesAfterAnything; }
+  void key_came(Time now);
   // Input waits until a frame has run.
   void input_waits() { at_once_ = true; }
 
@@ -39,10 +46,13 @@ class Pacing {
 
  private:
   bool wanted() const { return frames_wanted_ > 0 || at_once_; }
+  // The next frame comes no sooner. Only while one is wanted.
+  Time next_frame() const;
 
   int frames_wanted_ = 0;
   bool at_once_ = false;
   std::optional<Time> last_;
+  std::optional<Time> first_key_, last_key_;  // since the last frame
 };
 
 }  // namespace window

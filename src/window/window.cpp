@@ -158,7 +158,11 @@ void Window::asked_to_close() {
 
 void Window::heard(const Input& input) {
   queue_.push(input);
-  pacing_.something_happened();
+  if (std::holds_alternative<input::Key>(input) || std::holds_alternative<input::Character>(input)) {
+    pacing_.key_came(std::chrono::steady_clock::now());
+  } else {
+    pacing_.something_happened();
+  }
 }
 
 void Window::uncovered() {

@@ -61,6 +61,41 @@ TEST_CASE("In a burst frames are 33 ms apart") {
   CHECK(frames <= 31);
 }
 
+TEST_CASE("A key waits 12 ms for another, and the frame then shows them together") {
+  Loop loop;
+  loop.pacing.key_came(loop.now);
+  CHECK_FALSE(loop.pacing.frame_due(loop.now));
+  CHECK(loop.pacing.sleep(loop.now, std::nullopt) == Pacing::Duration(12ms));
+  CHECK(loop.pacing.frame_due(loop.now + 12ms));
+  int frames = 0;
+  for (int key = 0; key < 15; ++key) {  // a scan
+    loop.pacing.key_came(loop.now);
+    frames += loop.live(1ms);
+  }
+  CHECK(frames == 0);
+  CHECK(loop.live(12ms) == 1);
+}
+
+TEST_CASE("Keys without end are drawn every 33 ms from the first") {
+  Loop loop;
+  const Pacing::Time first = loop.now;
+  int frames = 0;
+  for (int key = 0; key < 100; ++key) {
+    loop.pacing.key_came(loop.now);
+    frames += loop.live(1ms);
+    if (frames == 0) CHECK(loop.now - first <= 33ms);
+  }
+  CHECK(frames >= 2);
+  CHECK(frames <= 3);
+}
+
+TEST_CASE("Input that waits for a frame does not wait for further keys") {
+  Loop loop;
+  loop.pacing.key_came(loop.now);
+  loop.pacing.input_waits();
+  CHECK(loop.pacing.frame_due(loop.now));
+}
+
 TEST_CASE("Frames go on while the picture moves and end one after it stands still") {
   Loop loop;
   loop.pacing.something_happened();
