@@ -11,7 +11,8 @@
 namespace {
 
 std::string words(const station::StorageFault& fault) {
-  return fmt::format("The folder {} cannot be used: {}", station::utf8_from_path(fault.path), fault.error.message());
+  return fmt::format("{} cannot be used: {}. Make it writable, or start with --data DIR.",
+                     station::utf8_from_path(fault.path), fault.error.message());
 }
 
 }  // namespace

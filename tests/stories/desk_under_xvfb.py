@@ -144,7 +144,11 @@ class Desk:
 
     def take_focus(self):
         """A screen without a window manager does not always give the keyboard to a new window."""
-        window = wait_for("a visible window", lambda: self.ask_screen("search", "--onlyvisible", "--name", "^Offline Circ"))
+        try:  # a busy machine may take its time for the first window
+            window = wait_for("a visible window",
+                              lambda: self.ask_screen("search", "--onlyvisible", "--name", "^Offline Circ"), 90)
+        except AssertionError as waited:
+            raise AssertionError(f"{waited}; the log:\n{self.log_text()}") from None
         self.ask_screen("windowfocus", "--sync", window.split()[0])
         self.wait_for_title("^Offline Circulation")
 
