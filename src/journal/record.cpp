@@ -18,6 +18,7 @@ using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
 
 constexpr std::array<std::uint8_t, 3> kMagic{'O', 'C', 'R'};
 constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kLengthAt = 12;
 constexpr std::size_t kChecksumAt = 32;
 constexpr std::size_t kEnvelope = 36;
 
@@ -71,12 +72,6 @@ std::uint32_t checksum(ByteView envelope, ByteView payload) {
 
 }  // namespace
 
-RecordView view(const Record& record) {
-  return {record.type, record.status, record.session, record.sequence, record.time, record.payload};
-}
-
-Bytes encode(const Record& record) { return encode(view(record)); }
-
 std::variant<Record, RecordFault> decode(ByteView bytes) {
   const auto read = decode_view(bytes);
   if (const auto* fault = std::get_if<RecordFault>(&read)) return *fault;
@@ -125,6 +120,13 @@ std::variant<RecordView, RecordFault> decode_view(ByteView bytes) {
   record.status = static_cast<circ::Status>(status);
   record.payload = payload;
   return record;
+}
+
+std::optional<std::uint64_t> size_of_record(ByteView start) {
+  if (start.size() < kEnvelope || !std::ranges::equal(start.first(kMagic.size()), kMagic)) return {};
+  if (start[kMagic.size()] != kVersion) return {};
+  ByteReader reader(start.subspan(kLengthAt));
+  return kEnvelope + std::uint64_t{reader.number<std::uint32_t>()};
 }
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction) {

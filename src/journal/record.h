@@ -31,6 +31,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "circ/row.h"
@@ -43,17 +44,6 @@ enum class RecordType : std::uint8_t { transaction = 1, settlement = 2 };
 // Where a session is not 0 the payload is encrypted.
 inline constexpr std::uint32_t kPlainSession = 0;
 
-struct Record {
-  RecordType type = RecordType::transaction;
-  circ::Status status = circ::Status::awaiting_sync;
-  std::uint32_t session = kPlainSession;
-  circ::Sequence sequence = 0;
-  std::chrono::sys_time<std::chrono::milliseconds> time{};
-  Bytes payload;
-
-  bool operator==(const Record&) const = default;
-};
-
 // A record whose payload lies elsewhere, so that a million of them can be read without a copy of each.
 struct RecordView {
   RecordType type = RecordType::transaction;
@@ -63,7 +53,18 @@ struct RecordView {
   std::chrono::sys_time<std::chrono::milliseconds> time{};
   ByteView payload;
 };
-RecordView view(const Record& record);
+
+struct Record {
+  RecordType type = RecordType::transaction;
+  circ::Status status = circ::Status::awaiting_sync;
+  std::uint32_t session = kPlainSession;
+  circ::Sequence sequence = 0;
+  std::chrono::sys_time<std::chrono::milliseconds> time{};
+  Bytes payload;
+
+  operator RecordView() const { return {type, status, session, sequence, time, payload}; }
+  bool operator==(const Record&) const = default;
+};
 
 enum class RecordFault {
   foreign,   // does not begin like a record, or is shorter than an envelope
@@ -76,14 +77,13 @@ enum class RecordFault {
 
 Bytes encode(const RecordView& record);
 std::variant<RecordView, RecordFault> decode_view(ByteView bytes);
-Bytes encode(const Record& record);
 std::variant<Record, RecordFault> decode(ByteView bytes);
+// How many bytes the record has that begins here, as its envelope says; nothing when none of this version does.
+std::optional<std::uint64_t> size_of_record(ByteView start);
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction);
 Record to_record(circ::Sequence sequence, const circ::Settlement& settlement);
 std::variant<circ::Transaction, RecordFault> transaction_in(const RecordView& record);
 std::variant<circ::Settlement, RecordFault> settlement_in(const RecordView& record);
-inline auto transaction_in(const Record& record) { return transaction_in(view(record)); }
-inline auto settlement_in(const Record& record) { return settlement_in(view(record)); }
 
 }  // namespace journal
