@@ -6,6 +6,7 @@
 
 #include "journal/lmdb_pages.h"
 #include "journal/page_file.h"
+#include "journal/store.h"
 #include "journal/store_reader.h"
 
 namespace journal {
@@ -27,7 +28,6 @@ void require(bool holds, PageNumber page, const char* otherwise) {
 }
 
 // store.h says how a journal is kept in tables, record.h where a record has its sequence.
-constexpr std::uint32_t kFormat = 1;
 constexpr std::size_t kSequenceEnd = 24;
 
 std::array<std::uint8_t, 8> as_key(circ::Sequence sequence) {
@@ -188,8 +188,8 @@ class Proof {
       check_freed(node.key, value_of(node, node.value_size), page);
     } else if (table_ == "meta") {
       if (std::ranges::equal(node.key, std::string_view("format"))) {
-        const ByteView format = value_of(node, sizeof kFormat);
-        known_format_ = format.size() == sizeof kFormat && u32_at(format, 0) == kFormat;
+        const ByteView format = value_of(node, sizeof kStoreFormat);
+        known_format_ = format.size() == sizeof kStoreFormat && u32_at(format, 0) <= kStoreFormat;
       }
     } else if (known_format_) {
       const ByteView start = value_of(node, kSequenceEnd);
