@@ -126,7 +126,8 @@ void Session::hear(journal::Report report) {
   if (auto* loaded = std::get_if<journal::Loaded>(&report)) {
     loaded_ += loaded->rows.size();
     if (loaded->last && loaded_ > 0) around_.log->info(fmt::format("loaded {} rows", loaded_));
-    tell_any(desk::LoadedRows{desk::pack(loaded->rows), loaded->last, loaded->unreadable, std::move(loaded->trouble)});
+    tell_any(desk::LoadedRows{desk::pack(loaded->rows), loaded->last, loaded->unreadable, std::move(loaded->trouble),
+                              std::move(loaded->opened)});
   } else {
     tell_any(std::move(report));
   }

@@ -74,6 +74,7 @@ struct LoadedRows {
   bool last = false;
   std::size_t unreadable = 0;
   std::optional<journal::Trouble> trouble;
+  std::optional<journal::Opened> opened;  // with the last portion
 };
 
 class Desk {
@@ -118,6 +119,7 @@ class Desk {
   void take(const journal::NotCleared& report);
   void take(const journal::StorageFailing& report);
   void take(const journal::StorageWorks& report);
+  void take(const journal::StoreBehind& report);
 
   void take(const upload::UploadStarted& report);
   void take(const upload::UploadProgress& report);

@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "changes.h"
 #include "journal/lmdb_pages.h"
 #include "journal/salvaged_rows.h"
 #include "journal/store.h"
@@ -29,25 +30,27 @@ void work(Store& store, std::uint32_t seed, int commits) {
   std::mt19937 random(seed);
   const auto below = [&random](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
   std::vector<circ::Sequence> rows;
+  circ::Sequence last = store.applied().last;
   for (int i = 0; i < commits; ++i) {
     const std::uint32_t what = below(10);
     store.commit([&](Change& change) {
       if (what < 5 || rows.empty()) {
         for (std::uint32_t n = below(8) == 0 ? 200 : 1 + below(4); n > 0; --n) {
           const std::uint32_t number = static_cast<std::uint32_t>(i) * 1000 + n;
-          rows.push_back(change.append(below(2) == 0 ? check_in(number) : check_out(number)));
+          rows.push_back(append(change, last, below(2) == 0 ? check_in(number) : check_out(number)));
         }
       } else if (what < 9) {
         for (std::uint32_t n = 1 + below(30); n > 0; --n) {
           const auto row = rows[below(static_cast<std::uint32_t>(rows.size()))];
-          change.settle(settled(row, static_cast<circ::Status>(below(circ::kStatuses)), below(20) == 0 ? below(20'000) : below(60)));
+          settle(change, settled(row, static_cast<circ::Status>(below(circ::kStatuses)), below(20) == 0 ? below(20'000) : below(60)));
         }
       } else {
         std::vector<circ::Sequence> gone;
         const std::size_t keep = below(2) == 0 ? rows.size() / 2 : rows.size() - std::min<std::size_t>(rows.size(), 3);
         std::ranges::shuffle(rows, random);
         gone.assign(rows.begin() + static_cast<std::ptrdiff_t>(keep), rows.end());
-        if (change.clear(gone) == 0) rows.resize(keep);
+        clear(change, gone);
+        rows.resize(keep);
       }
     });
   }
