@@ -134,7 +134,6 @@ void time_field(Frame& frame) {
   const bool entered = ImGui::InputTextWithHint("##Time of day", "end of day, or 17:00", &calendar.time,
                                                 ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleColor();
-  const ImGuiID id = ImGui::GetItemID();
   calendar.typing_time = ImGui::IsItemActive();
   if (ImGui::IsItemEdited()) calendar.bad_time = false;
   if (entered && looks_like_barcode(calendar.time, frame.state)) {
@@ -142,10 +141,6 @@ void time_field(Frame& frame) {
     close(frame);
   } else if (entered) {
     pick(frame, calendar.cursor);
-  } else if (!calendar.typing_time && ImGui::IsKeyPressed(ImGuiKey_Tab, false)) {
-    activate_now(id);  // taken up by the field in the next frame, which has no other owner of the keyboard
-    ImGui::SetKeyboardFocusHere(-1);
-    frame.settling = true;
   }
 }
 
@@ -161,7 +156,7 @@ void keys(Frame& frame) {
   if (pressed(ImGuiKey_PageUp)) cursor = months_later(cursor, shift ? -12 : -1);
   if (pressed(ImGuiKey_PageDown)) cursor = months_later(cursor, shift ? 12 : 1);
   if (pressed(ImGuiKey_Home)) cursor = today(frame.state);
-  if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false)) pick(frame, cursor);
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) pick(frame, cursor);
 }
 
 bool inside(ImVec2 point, ImVec4 area) {
@@ -193,7 +188,7 @@ void open_calendar(Frame& frame) {
   calendar.open = true;
   calendar.cursor = frame.state.due ? frame.state.due->date : today(frame.state);
   if (frame.state.due && frame.state.due->time) calendar.time = time_of_day(*frame.state.due->time);
-  frame.wants_keyboard(KeyboardOwner::text_field);
+  frame.wants_keyboard(KeyboardOwner::dialog);
   frame.settling = true;
 }
 
@@ -216,6 +211,8 @@ void calendar(Frame& frame, ImVec2 below, ImVec4 field) {
   month_days(frame, width);
   periods(frame);
   time_field(frame);
+  frame.paragraph("Arrow keys and Space choose, Esc closes. Scans are recorded meanwhile.", frame.colours.muted,
+                  {type::kSmall, false});
   ImGui::PopItemFlag();
   const auto min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   ImGui::End();
@@ -229,7 +226,9 @@ void calendar(Frame& frame, ImVec2 below, ImVec4 field) {
                            !inside(mouse, {min.x, min.y, min.x + size.x, min.y + size.y});
     if (elsewhere || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) close(frame);
   }
-  if (calendar.open) frame.wants_keyboard(KeyboardOwner::text_field);
+  if (calendar.open) {
+    frame.wants_keyboard(calendar.typing_time ? KeyboardOwner::text_field : KeyboardOwner::dialog);
+  }
 }
 
 }  // namespace ui

@@ -1,7 +1,6 @@
 #include "ui/due_field.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <variant>
 
@@ -14,19 +13,6 @@
 
 namespace ui {
 namespace {
-
-// Characters that came while the calendar was open begin a typed date (or are a scan: its Enter will show).
-std::string take_typed_characters() {
-  auto& queue = ImGui::GetIO().InputQueueCharacters;
-  std::string text;
-  for (const ImWchar each : queue) {
-    std::array<char, 5> utf8{};
-    ImTextCharToUtf8(utf8.data(), each);
-    text += utf8.data();
-  }
-  queue.resize(0);
-  return text;
-}
 
 void finish(Frame& frame, bool accept) {
   auto& due = frame.ui.due;
@@ -43,19 +29,12 @@ void finish(Frame& frame, bool accept) {
 
 void edit(Frame& frame, ImVec2 min, float width, float height) {
   auto& due = frame.ui.due;
-  std::string seed;
-  if (frame.ui.calendar.open && !frame.ui.calendar.typing_time) {
-    seed = take_typed_characters();
-    if (!seed.empty()) {
-      frame.ui.calendar.open = false;
-      due.activate = true;
-    }
-  }
   const ImGuiID id = ImGui::GetID("##Due date");
   const bool starts = std::exchange(due.activate, false);
   if (starts) {
-    due.text = seed;
-    due.changed = !seed.empty();
+    frame.ui.calendar.open = false;
+    due.text.clear();
+    due.changed = false;
     activate_now(id);
   }
   if (!due.editing && !starts) due.text = frame.state.due ? ui::due(*frame.state.due) : "";
@@ -75,13 +54,9 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
 
   if (ImGui::IsItemActivated()) {
     due.editing = true;
-    if (seed.empty()) {  // written as it can be typed
-      due.changed = false;
-      due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";
-      if (auto* input = ImGui::GetInputTextState(id)) input->ReloadUserBufAndSelectAll();
-    } else if (auto* input = ImGui::GetInputTextState(id)) {
-      input->ReloadUserBufAndMoveToEnd();
-    }
+    due.changed = false;  // written as it can be typed
+    due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";
+    if (auto* input = ImGui::GetInputTextState(id)) input->ReloadUserBufAndSelectAll();
   }
   if (!due.editing) return;
   due.changed = due.changed || ImGui::IsItemEdited();

@@ -35,7 +35,7 @@ TEST_CASE("a day is picked with the mouse") {
   desk.state.due = circ::DueDate{2026y / December / 14, {}};
   desk.click("▾");
   CHECK(desk.shows("December 2026"));
-  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
   desk.click("18 Dec 2026");
   CHECK(only_pick(desk) == circ::DueDate{2026y / December / 18, {}});
   CHECK_FALSE(desk.ui.calendar.open);
@@ -71,7 +71,7 @@ TEST_CASE("the calendar works without a mouse") {
   desk.press(ImGuiKey_PageDown);
   desk.press(ImGuiMod_Shift | ImGuiKey_PageDown);
   CHECK(desk.ui.calendar.cursor == 2028y / January / 22);
-  desk.press(ImGuiKey_Enter);
+  desk.press(ImGuiKey_Space);
   CHECK(only_pick(desk) == circ::DueDate{2028y / January / 22, {}});
 }
 
@@ -109,9 +109,26 @@ TEST_CASE("Esc, or a click elsewhere, closes the calendar and picks nothing") {
   CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
-TEST_CASE("a scan into the open calendar is offered back, whole") {
+TEST_CASE("scans are recorded while the calendar is open, and no Enter or Tab takes a day") {
   test::Headless desk;
   desk.click("▾");
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+  CHECK_FALSE(desk.shows("Scanning paused"));
+  CHECK(desk.shows("Scans are recorded meanwhile"));
+  for (const auto key : {ImGuiKey_Enter, ImGuiKey_KeypadEnter, ImGuiKey_Tab}) {
+    desk.press(key);
+    CHECK(desk.ui.calendar.open);
+    CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+  }
+  CHECK(desk.intents.empty());
+}
+
+TEST_CASE("a scan into the time of day is offered back, whole") {
+  test::Headless desk;
+  desk.click("▾");
+  desk.click("Time of day");
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  CHECK(desk.shows("Scanning paused"));
   desk.type("3123400");
   desk.type("0118842");
   desk.press(ImGuiKey_Enter);
@@ -119,6 +136,18 @@ TEST_CASE("a scan into the open calendar is offered back, whole") {
   REQUIRE(offered.size() == 1);
   CHECK(offered[0].text == "31234000118842");
   CHECK(desk.asked<desk::intent::PickDue>().empty());
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+}
+
+TEST_CASE("a mode key closes the calendar and the due date with the mode they belong to") {
+  test::Headless desk;
+  SECTION("calendar") { desk.click("▾"); }
+  SECTION("due date") { desk.click("Due date"); }
+  desk.state.mode = desk::Mode::check_in;
+  desk.frames();
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
+  CHECK_FALSE(desk.shows("Scanning paused"));
+  CHECK_FALSE(desk.ui.calendar.open);
 }
 
 TEST_CASE("a past day can not be picked") {
