@@ -61,7 +61,10 @@ void take_leading_b(std::string& text, const LibraryNumbers& numbers) {
 }  // namespace
 
 std::string without_additions(std::string_view line, const ScannerSettings& settings, const LibraryNumbers& numbers) {
-  std::string text(trimmed(line));
+  auto scanned = trimmed(line);
+  // The scan line ends at the suffix; what was pasted or typed into a text field may still have it.
+  if (settings.suffix != '\0' && scanned.ends_with(settings.suffix)) scanned = trimmed(scanned.substr(0, scanned.size() - 1));
+  std::string text(scanned);
   if (settings.aim_prefix) take_aim_prefix(text);
   if (settings.start_stop) take_start_stop(text);
   if (settings.clsi_blanks) take_clsi_blanks(text);

@@ -132,8 +132,8 @@ void Desk::take(journal::NotSaved report) {
                                    [&](const circ::Transaction& unsaved) { return unsaved.id == transaction.id; });
     if (!known) state_.alarm->unsaved.push_back(std::move(transaction));
   }
-  no_offer();
-  refuse(line::Quiet{});
+  cue(Cue::refused);
+  if (std::holds_alternative<line::Saving>(state_.line)) show(line::Quiet{});
 }
 
 void Desk::take(journal::SettledRows report) {

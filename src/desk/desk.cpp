@@ -179,7 +179,12 @@ void Desk::ask(const intent::SaveSettings& ask) {
 void Desk::ask(const intent::SwitchSounds&) {
   auto settings = state_.settings;
   settings.sounds = !settings.sounds;
-  ask(intent::SaveSettings{std::move(settings)});
+  if (state_.settings_trouble) {
+    state_.settings = std::move(settings);  // a key must not replace what a later version wrote
+    if (!state_.settings.sounds) state_.cues.clear();
+  } else {
+    ask(intent::SaveSettings{std::move(settings)});
+  }
   show(line::SoundsSwitched{state_.settings.sounds});
   cue(Cue::saved);
 }

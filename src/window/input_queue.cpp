@@ -144,6 +144,11 @@ void InputQueue::route_to_desk(const input::Key& key, Keyboard owner, const Rece
 
 void InputQueue::route_to_field(const input::Key& key, Keyboard owner, const Receivers& to) {
   if (key.action == Action::repeat) return;  // ImGui repeats by itself while the key is down
+  if (owner == Keyboard::text_field && is_line_end(key)) {
+    to.imgui(input::Key{GLFW_KEY_ENTER, Action::press, {}});
+    to.imgui(input::Key{GLFW_KEY_ENTER, Action::release, {}});
+    return stop();
+  }
   const bool chord = is_chord(key.modifiers);
   if (owner == Keyboard::text_field && !chord) {
     if (key.key == GLFW_KEY_F2) stroke(circ::Key::check_out, to);

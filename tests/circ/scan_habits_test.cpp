@@ -70,6 +70,16 @@ TEST_CASE("The index letter b goes before a number of a known length, and stays 
   CHECK(cleaned("b31234000118842", off) == "b31234000118842");
 }
 
+TEST_CASE("A suffix that came through a text field or a paste goes, once, and only where one is set") {
+  ScannerSettings settings;
+  settings.suffix = ';';
+  CHECK(cleaned("31234000118842;", settings) == "31234000118842");
+  CHECK(cleaned("31234000118842; \r\n", settings) == "31234000118842");
+  CHECK(cleaned("31;42", settings) == "31;42");
+  CHECK(cleaned(";", settings).empty());
+  CHECK(cleaned("31234000118842;") == "31234000118842;");
+}
+
 TEST_CASE("Letters stay as they came unless the library has only capitals or only small ones") {
   CHECK(cleaned("l3000000059935") == "l3000000059935");
   ScannerSettings settings;

@@ -326,6 +326,29 @@ TEST_CASE("Saved, warned of and refused are three cues; a burst is one; without 
   CHECK(t.desk.take_cues().empty());
 }
 
+TEST_CASE("The key for sounds does not replace settings that could not be read; Save on the page does") {
+  DeskForTest t;
+  t.desk.state().settings_trouble = desk::SettingsTrouble::newer;
+  t.desk.apply(intent::SwitchSounds{});
+  CHECK_FALSE(t.state().settings.sounds);
+  CHECK(t.saved_settings.empty());
+  t.desk.apply(intent::SaveSettings{t.state().settings});
+  CHECK(t.saved_settings.size() == 1);
+  CHECK_FALSE(t.state().settings_trouble);
+}
+
+TEST_CASE("A barcode that was typed elsewhere stays offered when an earlier scan could not be saved") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan(kItem);
+  t.desk.apply(intent::OfferTyped{kOther});
+  t.journal_fails(journal::Trouble::Kind::disk_full);
+  CHECK(line_of<line::TypedElsewhere>(t));
+  t.key(circ::Key::accept);
+  REQUIRE(t.recorded.size() == 2);  // what was not saved goes first
+  CHECK(t.recorded[1].item.text() == kOther);
+}
+
 TEST_CASE("Settings are said to be saved when they are, and where they cannot be they count all the same") {
   DeskForTest t;
   set(t, [](station::Settings& s) { s.scanner.suffix = ';'; });

@@ -477,6 +477,15 @@ TEST_CASE("CR and LF that a scanner types as Ctrl and a letter end a scan, and n
   CHECK_FALSE(desk.queue.stopped());
 }
 
+TEST_CASE("In a text field of the desk they end what was typed, so that a scan is offered back") {
+  Desk desk;
+  desk.type("7");
+  desk.key(GLFW_KEY_M, kControl);
+  CHECK(desk.deliver(Keyboard::text_field) ==
+        "i:'7' " + release_word('7') + " " + key_word(GLFW_KEY_ENTER) + " " + release_word(GLFW_KEY_ENTER));
+  CHECK(desk.queue.stopped());
+}
+
 TEST_CASE("Ctrl+Z takes a scan back on the desk, in its place between the scans, and edits the text in a field") {
   Desk desk;
   desk.type("1");
