@@ -78,6 +78,7 @@ std::optional<std::string> Program::start() {
   station_id_ = known.stored.id;
   if (known.trouble) log_->error(*known.trouble);
   view_file_ = std::make_unique<station::TwoSlots>(folder_, "view");
+  load_settings();
   errands_ = std::make_unique<Errands>();
   arranging_ = std::make_unique<Errands>();
   if (auto fault = open_window()) return fault;
@@ -135,6 +136,9 @@ Session::Surroundings Program::surroundings(bool practice) {
   };
   around.set_up = [this](desk::intent::SetUpForm form) { set_up(std::move(form)); };
   around.test_connection = [this](desk::intent::SetUpForm form) { test_connection(std::move(form)); };
+  around.settings = settings_;
+  around.settings_trouble = settings_trouble_;
+  around.save_settings = [this](station::Settings settings) { save_settings(std::move(settings)); };
   around.practice = [this](bool on) { practice_wanted_ = on; };
   around.record_now = [this] {
     chosen_ = true;
@@ -172,6 +176,30 @@ void Program::test_connection(desk::intent::SetUpForm form) {
       tested_ = service;
       if (leaving_ && service != nullptr) service->stop();
     }));
+  });
+}
+
+// A desk with the default settings records as well; what is wrong with the file stands on the settings page.
+void Program::load_settings() {
+  auto loaded = station::load_settings(folder_);
+  if (auto* settings = std::get_if<station::Settings>(&loaded)) {
+    settings_ = std::move(*settings);
+  } else if (const auto* fault = std::get_if<station::StorageFault>(&loaded)) {
+    log_->error("the settings cannot be read: " + fault->error.message());
+    settings_trouble_ = desk::SettingsTrouble::unreadable;
+  } else {
+    const bool newer = std::get<station::UnreadableSettings>(loaded) == station::UnreadableSettings::newer;
+    log_->error(newer ? "the settings are a later version's" : "the settings are damaged");
+    settings_trouble_ = newer ? desk::SettingsTrouble::newer : desk::SettingsTrouble::damaged;
+  }
+}
+
+void Program::save_settings(station::Settings settings) {
+  settings_ = settings;
+  settings_trouble_.reset();
+  errands_->post([this, settings = std::move(settings)] {
+    const auto fault = station::save_settings(folder_, settings);
+    session_->tell(desk::SettingsReport{fault ? std::optional(fault->error.message()) : std::nullopt});
   });
 }
 

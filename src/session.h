@@ -29,10 +29,13 @@ class Session {
     std::filesystem::path folder;
     std::string station_id;
     desk::Station station;
+    station::Settings settings;
+    std::optional<desk::SettingsTrouble> settings_trouble;
     // Opens the real service with the password, on the uploader's thread. Not used in practice mode.
     std::function<std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd>(std::string password)> open_service;
     // Set-up and its connection test run elsewhere and answer through tell().
     std::function<void(desk::intent::SetUpForm)> set_up, test_connection;
+    std::function<void(station::Settings)> save_settings;  // stored elsewhere; answers through tell()
     std::function<void(bool)> practice;
     std::function<void()> record_now;
     std::function<void()> wake;  // any thread: something waits for absorb()
@@ -48,13 +51,15 @@ class Session {
   // the next time, for which the window is woken: a million rows that are being loaded must not make a frame late.
   bool absorb();
 
-  // Any thread: what set-up came to.
+  // Any thread: what set-up, its test or storing the settings came to.
   void tell(desk::SetUpReport report);
   void tell(desk::ConnectionReport report);
+  void tell(desk::SettingsReport report);
 
  private:
   // Rows of earlier sessions are packed by the journal's thread, which has the time.
-  using Told = std::variant<journal::Report, desk::LoadedRows, upload::Report, desk::SetUpReport, desk::ConnectionReport>;
+  using Told = std::variant<journal::Report, desk::LoadedRows, upload::Report, desk::SetUpReport, desk::ConnectionReport,
+                            desk::SettingsReport>;
   static constexpr std::chrono::milliseconds kAbsorbing{4};
 
   desk::Wiring wiring();

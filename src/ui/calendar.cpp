@@ -211,6 +211,8 @@ void calendar(Frame& frame, ImVec2 below, ImVec4 field) {
   month_days(frame, width);
   periods(frame);
   time_field(frame);
+  frame.paragraph("Arrow keys and Space choose, Esc closes. Scans are recorded meanwhile.", frame.colours.muted,
+                  {type::kSmall, false});
   ImGui::PopItemFlag();
   const auto min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   ImGui::End();

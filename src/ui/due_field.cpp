@@ -30,8 +30,14 @@ void finish(Frame& frame, bool accept) {
 void edit(Frame& frame, ImVec2 min, float width, float height) {
   auto& due = frame.ui.due;
   const ImGuiID id = ImGui::GetID("##Due date");
-  if (std::exchange(due.activate, false)) activate_now(id);
-  if (!due.editing) due.text = frame.state.due ? ui::due(*frame.state.due) : "";
+  const bool starts = std::exchange(due.activate, false);
+  if (starts) {
+    frame.ui.calendar.open = false;
+    due.text.clear();
+    due.changed = false;
+    activate_now(id);
+  }
+  if (!due.editing && !starts) due.text = frame.state.due ? ui::due(*frame.state.due) : "";
 
   frame.push({type::kField, false});
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(13), (height - ImGui::GetFontSize()) / 2});

@@ -21,7 +21,7 @@
 
 namespace ui {
 
-enum class Dialog { none, first_start, clear, upload, set_up, help, support, about, leave };
+enum class Dialog { none, first_start, clear, upload, set_up, settings, help, support, about, leave };
 
 // A text that must not stay in memory: fixed, so that it is never copied while it grows, and wiped after use.
 struct SecretText {
@@ -105,6 +105,13 @@ struct SetUpPage {
   bool show_fault = false;       // the first that is told is scrolled to
 };
 
+// What is entered as text stands beside the settings until it is saved.
+struct SettingsPage {
+  station::Settings settings;
+  std::string suffix, patron_lengths, patron_prefixes, item_lengths, item_prefixes, copy_folder;
+  bool tried = false;  // to save: from then on the entries that cannot be read are marked
+};
+
 // Whom key strokes belong to after this frame.
 enum class KeyboardOwner {
   desk,              // everything is a scan or a key of the desk
@@ -132,6 +139,7 @@ struct UiState {
   TableState table;
   UploadForm upload;
   SetUpPage set_up;
+  SettingsPage settings;
   ClearForm to_clear;
   RowMenu row_menu;
   bool columns_loaded = false;

@@ -110,23 +110,26 @@ TEST_CASE("Esc, or a click elsewhere, closes the calendar and picks nothing") {
   CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
-TEST_CASE("the open calendar leaves scans to the desk") {
+TEST_CASE("scans are recorded while the calendar is open, and no Enter or Tab takes a day") {
   test::Headless desk;
   desk.click("▾");
-  REQUIRE(desk.ui.calendar.open);
   CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
-  // The window's queue hands neither to ImGui; if it did, nothing would be picked.
-  desk.type("31234000118842");
-  desk.press(ImGuiKey_Enter);
-  CHECK(desk.ui.calendar.open);
+  CHECK_FALSE(desk.shows("Scanning paused"));
+  CHECK(desk.shows("Scans are recorded meanwhile"));
+  for (const auto key : {ImGuiKey_Enter, ImGuiKey_KeypadEnter, ImGuiKey_Tab}) {
+    desk.press(key);
+    CHECK(desk.ui.calendar.open);
+    CHECK(desk.drawn.owner == ui::KeyboardOwner::dialog);
+  }
   CHECK(desk.intents.empty());
 }
 
-TEST_CASE("a scan into the calendar's time of day is offered back, whole") {
+TEST_CASE("a scan into the time of day is offered back, whole") {
   test::Headless desk;
   desk.click("▾");
   desk.click("Time of day");
   CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+  CHECK(desk.shows("Scanning paused"));
   desk.type("3123400");
   desk.type("0118842");
   desk.press(ImGuiKey_Enter);
@@ -134,6 +137,7 @@ TEST_CASE("a scan into the calendar's time of day is offered back, whole") {
   REQUIRE(offered.size() == 1);
   CHECK(offered[0].text == "31234000118842");
   CHECK(desk.asked<desk::intent::PickDue>().empty());
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
 TEST_CASE("a date is typed or picked, not both: the field closes the calendar") {
