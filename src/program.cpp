@@ -25,6 +25,15 @@ window::Keyboard owner_of(ui::KeyboardOwner owner) {
   return window::Keyboard::desk;
 }
 
+sound::Cue sound_of(desk::Cue cue) {
+  switch (cue) {
+    case desk::Cue::saved: return sound::Cue::saved;
+    case desk::Cue::warning: return sound::Cue::warning;
+    case desk::Cue::refused: return sound::Cue::refused;
+  }
+  return sound::Cue::refused;
+}
+
 // The view file: the window's place in the first line, the view's choices after it.
 std::string to_text(const window::Place& place, const ui::ViewChoices& choices) {
   return fmt::format("window {} {} {} {} {}\n", place.x, place.y, place.width, place.height,
@@ -81,6 +90,9 @@ std::optional<std::string> Program::start() {
   load_settings();
   errands_ = std::make_unique<Errands>();
   arranging_ = std::make_unique<Errands>();
+  sound::Player::Surroundings heard;
+  heard.tell = [this](const std::string& line) { log_->info(line); };
+  player_ = std::make_unique<sound::Player>(std::move(heard));
   if (auto fault = open_window()) return fault;
   begin_session(options_.practice);
   return {};
@@ -205,8 +217,14 @@ void Program::save_settings(station::Settings settings) {
 
 void Program::run() {
   window::Program asked;
-  asked.type = [this](const circ::KeyStroke& stroke) { session_->desk().type(stroke); };
-  asked.keyboard_here = [this](bool here) { session_->desk().keyboard_here(here); };
+  asked.type = [this](const circ::KeyStroke& stroke) {
+    session_->desk().type(stroke);
+    say_aloud();
+  };
+  asked.keyboard_here = [this](bool here) {
+    session_->desk().keyboard_here(here);
+    say_aloud();
+  };
   asked.absorb = [this] { return absorb(); };
   asked.frame = [this] { return frame(); };
   asked.deadline = [this]() -> std::optional<std::chrono::system_clock::time_point> {
@@ -232,7 +250,12 @@ bool Program::absorb() {
   for (auto& one : arranged) ui_.table.view.take(one.job, std::move(one.made));
   const bool told = session_->absorb();
   if (told) tell_title();
+  say_aloud();
   return told || !arranged.empty();
+}
+
+void Program::say_aloud() {
+  for (const auto cue : session_->desk().take_cues()) player_->play(sound_of(cue));
 }
 
 window::Keyboard Program::frame() {

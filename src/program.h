@@ -18,6 +18,7 @@
 #include "log.h"
 #include "options.h"
 #include "session.h"
+#include "sound/player.h"
 #include "station/profile_file.h"
 #include "station/settings_file.h"
 #include "station/two_slots.h"
@@ -40,6 +41,7 @@ class Program {
 
   bool may_close();
   bool absorb();
+  void say_aloud();
   window::Keyboard frame();
   void after_frame(bool choices_changed);
   void arrange();
@@ -66,6 +68,7 @@ class Program {
   ui::UiState ui_;
   std::vector<desk::Intent> intents_;
   std::unique_ptr<Session> session_;
+  std::unique_ptr<sound::Player> player_;
   std::optional<bool> practice_wanted_;  // begins another session after this frame
   std::string title_;
 

@@ -16,8 +16,8 @@ StorageTrouble trouble_of(const journal::Trouble& trouble) {
     case journal::Trouble::Kind::read_only: return StorageTrouble::read_only;
     case journal::Trouble::Kind::gone: return StorageTrouble::gone;
     case journal::Trouble::Kind::damaged: return StorageTrouble::damaged;
-    case journal::Trouble::Kind::newer:
-    case journal::Trouble::Kind::network:
+    case journal::Trouble::Kind::newer: return StorageTrouble::newer;
+    case journal::Trouble::Kind::network: return StorageTrouble::network;
     case journal::Trouble::Kind::other: return StorageTrouble::other;
   }
   return StorageTrouble::other;
@@ -68,6 +68,20 @@ void Desk::absorb(LoadedRows report) {
   // Of very many rows the latest will do: a number that was read in part is likely one of today's.
   const auto count = state_.rows.size();
   for (auto place = count - std::min(count, kKnownRows); place < count; ++place) know(state_.rows[place].transaction);
+  if (report.opened) opened(*report.opened);
+}
+
+// A repair is told whatever else happened meanwhile; that all is well only where nothing did.
+void Desk::opened(const journal::Opened& found) {
+  const bool whole = found.readable >= found.recorded;
+  const bool quiet = std::holds_alternative<line::Quiet>(state_.line);
+  if (!found.repaired.empty() || !whole) {
+    show(line::Repaired{found.recorded, found.readable});
+  } else if (found.unclean_end && found.last_recorded && quiet) {
+    after_unclean_end(*found.last_recorded);
+  } else if (found.recorded > 0 && quiet) {
+    show(line::AllHere{found.recorded});
+  }
 }
 
 void Desk::know(const circ::Transaction& transaction) {

@@ -174,6 +174,7 @@ class Desk {
   void cue(Cue cue);
   void show_saved(const std::vector<circ::Row>& rows);
   void raise_alarm(const journal::Trouble& trouble);
+  void opened(const journal::Opened& found);
   void know(const circ::Transaction& transaction);
   void use_settings();
 

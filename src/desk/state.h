@@ -40,6 +40,8 @@ struct PartDropped { std::size_t characters = 0; };      // the window lost the 
 struct Copied {};
 struct ClearedRows { std::size_t rows = 0; };
 struct NotCleared { std::size_t uploading = 0; bool storage = false; };  // neither: staff stopped it
+struct AllHere { std::uint64_t rows = 0; };              // what a start found of earlier sessions
+struct Repaired { std::uint64_t recorded = 0, readable = 0; };  // the storage was damaged
 struct AfterUncleanEnd { circ::Row row; };               // the last row before the program ended without closing
 struct RecordedBefore { circ::Row row; };                // the same scan comes again: F4 records it once more
 struct TakingBack {};                                    // Ctrl+Z: the disk has not answered yet
@@ -58,7 +60,7 @@ struct SoundsSwitched { bool on = true; };
 using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode,
                           line::GuardRefused, line::SeveralScans, line::NeitherNumber, line::Missing, line::BadDueDate,
                           line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied, line::ClearedRows,
-                          line::NotCleared, line::AfterUncleanEnd, line::RecordedBefore, line::TakingBack,
+                          line::NotCleared, line::AllHere, line::Repaired, line::AfterUncleanEnd, line::RecordedBefore, line::TakingBack,
                           line::TakenBack, line::PatronBack, line::NotTakenBack, line::SavingSettings,
                           line::SettingsSaved, line::SettingsNotSaved, line::SoundsSwitched>;
 
@@ -79,7 +81,7 @@ enum class Cue { saved, warning, refused };
 enum class SettingsTrouble { newer, damaged, unreadable };
 
 // The storage refuses. While `unsaved` is not empty the desk says NOT SAVED across the whole width.
-enum class StorageTrouble { disk_full, read_only, gone, damaged, other };
+enum class StorageTrouble { disk_full, read_only, gone, damaged, newer, network, other };
 struct Alarm {
   StorageTrouble trouble = StorageTrouble::other;
   std::string detail;                          // the system's words

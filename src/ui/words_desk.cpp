@@ -134,6 +134,14 @@ AlarmWords words_of(const desk::Alarm& alarm) {
       words.why = "The journal is damaged.";
       words.to_do = "Write these barcodes down and tell whoever looks after this computer.";
       break;
+    case desk::StorageTrouble::newer:
+      words.why = "A later version of this program has written the journal.";
+      words.to_do = "Start that version, or choose another folder (--data).";
+      break;
+    case desk::StorageTrouble::network:
+      words.why = "The data folder is on another computer, where nobody else can be kept out of it.";
+      words.to_do = "Choose a folder on this computer or a stick (--data).";
+      break;
     case desk::StorageTrouble::other:
       words.why = "The storage refuses.";
       words.to_do = "Try again; if it stays so, write these barcodes down.";

@@ -110,6 +110,17 @@ struct SayLine {
     return {Tone::doubt, "⚠", "Nothing was cleared.",
             counted(kept.uploading, "row is", "rows are") + " being uploaded right now. Try again afterwards.", ""};
   }
+  Saying operator()(const line::AllHere& all) const {
+    if (all.rows == 1) return {Tone::quiet, "✓", "", "The one recorded transaction is here", ""};
+    return {Tone::quiet, "✓", "", "All " + number(all.rows) + " recorded transactions are here", ""};
+  }
+  Saying operator()(const line::Repaired& repaired) const {
+    const auto text = number(repaired.readable) + " of " + number(repaired.recorded) + " recorded transactions are here.";
+    if (repaired.readable >= repaired.recorded) {
+      return {Tone::doubt, "⚠", "The journal was damaged and is repaired:", text, "What was damaged is kept in quarantine"};
+    }
+    return {Tone::bad, "✕", "The journal is damaged:", text, "Tell whoever looks after this computer: the log says more"};
+  }
   Saying operator()(const line::AfterUncleanEnd& end) const {
     return {Tone::doubt, "⚠", "The program ended without closing.", "Recorded last: " + numbered(end.row, state) + ".",
             "A scan after that one is not there: scan it again"};

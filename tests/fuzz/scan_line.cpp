@@ -62,7 +62,7 @@ Lines lines_of(const std::vector<circ::KeyStroke>& strokes, std::size_t cut) {
   circ::ScanLine line;
   Lines lines;
   for (std::size_t at = 0; at < strokes.size(); ++at) {
-    if (at == cut) line.put_back(std::string(line.text()));
+    if (at == cut) line = circ::ScanLine(line);
     if (auto ended = line.type(strokes[at])) {
       must(line.empty());
       lines.emplace_back(std::move(ended->text), ended->end);
