@@ -71,11 +71,14 @@ std::optional<std::string> Program::start() {
   folder_ = folder_lock_->path;
   log_ = std::make_unique<Log>(folder_);
   log_->info(fmt::format("offline-circ {} starts on {}", OFFCIRC_VERSION, operating_system()));
+  player_ = std::make_unique<sound::Player>(
+      sound::Player::Surroundings{.tell = [log = log_.get()](const std::string& line) { log->info(line); }});
   const auto known = set_up::look(folder_);
   chosen_ = known.saved;
   station_id_ = known.stored.id;
   if (known.trouble) log_->error(*known.trouble);
   view_file_ = std::make_unique<station::TwoSlots>(folder_, "view");
+  load_settings();
   errands_ = std::make_unique<Errands>();
   if (auto fault = open_window()) return fault;
   begin_session(options_.practice);
@@ -132,6 +135,9 @@ Session::Surroundings Program::surroundings(bool practice) {
   };
   around.set_up = [this](desk::intent::SetUpForm form) { set_up(std::move(form)); };
   around.test_connection = [this](desk::intent::SetUpForm form) { test_connection(std::move(form)); };
+  around.settings = settings_;
+  around.settings_trouble = settings_trouble_;
+  around.save_settings = [this](station::Settings settings) { save_settings(std::move(settings)); };
   around.practice = [this](bool on) { practice_wanted_ = on; };
   around.record_now = [this] {
     chosen_ = true;
@@ -172,6 +178,30 @@ void Program::test_connection(desk::intent::SetUpForm form) {
   });
 }
 
+// A desk with the default settings records as well; what is wrong with the file stands on the settings page.
+void Program::load_settings() {
+  auto loaded = station::load_settings(folder_);
+  if (auto* settings = std::get_if<station::Settings>(&loaded)) {
+    settings_ = std::move(*settings);
+  } else if (const auto* fault = std::get_if<station::StorageFault>(&loaded)) {
+    log_->error("the settings cannot be read: " + fault->error.message());
+    settings_trouble_ = desk::SettingsTrouble::unreadable;
+  } else {
+    const bool newer = std::get<station::UnreadableSettings>(loaded) == station::UnreadableSettings::newer;
+    log_->error(newer ? "the settings are a later version's" : "the settings are damaged");
+    settings_trouble_ = newer ? desk::SettingsTrouble::newer : desk::SettingsTrouble::damaged;
+  }
+}
+
+void Program::save_settings(station::Settings settings) {
+  settings_ = settings;
+  settings_trouble_.reset();
+  errands_->post([this, settings = std::move(settings)] {
+    const auto fault = station::save_settings(folder_, settings);
+    session_->tell(desk::SettingsReport{fault ? std::optional(fault->error.message()) : std::nullopt});
+  });
+}
+
 void Program::run() {
   window::Program asked;
   asked.type = [this](const circ::KeyStroke& stroke) { session_->desk().type(stroke); };
@@ -188,9 +218,20 @@ void Program::run() {
 }
 
 bool Program::absorb() {
-  if (!session_->absorb()) return false;
-  tell_title();
-  return true;
+  const bool news = session_->absorb();
+  if (news) tell_title();
+  sound_cues();
+  return news;
+}
+
+void Program::sound_cues() {
+  for (const desk::Cue cue : session_->desk().take_cues()) {
+    switch (cue) {
+      case desk::Cue::saved: player_->play(sound::Cue::saved); break;
+      case desk::Cue::warning: player_->play(sound::Cue::warning); break;
+      case desk::Cue::refused: player_->play(sound::Cue::refused); break;
+    }
+  }
 }
 
 window::Keyboard Program::frame() {

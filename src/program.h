@@ -17,7 +17,9 @@
 #include "log.h"
 #include "options.h"
 #include "session.h"
+#include "sound/player.h"
 #include "station/profile_file.h"
+#include "station/settings_file.h"
 #include "station/two_slots.h"
 #include "ui/view.h"
 #include "window/window.h"
@@ -42,7 +44,10 @@ class Program {
   void apply(desk::Intent& intent);
   void set_up(desk::intent::SetUpForm form);
   void test_connection(desk::intent::SetUpForm form);
+  void load_settings();
+  void save_settings(station::Settings settings);
   void tell_title();
+  void sound_cues();
   std::string support_information() const;
   void save_view();
 
@@ -50,9 +55,12 @@ class Program {
   std::filesystem::path folder_;
   std::optional<DataFolder> folder_lock_;
   std::unique_ptr<Log> log_;
+  std::unique_ptr<sound::Player> player_;
   std::string station_id_;
   bool chosen_ = false;  // somebody said what this copy is for
   std::unique_ptr<station::TwoSlots> view_file_;
+  station::Settings settings_;  // practice has the same
+  std::optional<desk::SettingsTrouble> settings_trouble_;
 
   std::unique_ptr<window::Window> window_;
   ui::UiState ui_;

@@ -31,6 +31,8 @@ Session::Session(Surroundings surroundings) : around_(std::move(surroundings)) {
   desk::State initial;
   initial.station = around_.station;
   initial.date_order = wall::date_order();
+  initial.settings = around_.settings;
+  initial.settings_trouble = around_.settings_trouble;
   if (around_.station.practice) {
     initial.samples = practice_samples();
     library_ = std::make_shared<PracticeLibrary>();
@@ -91,6 +93,11 @@ desk::Wiring Session::wiring() {
   // Rows came from the journal, so it is open when one of them changes.
   w.settle = [this](std::vector<journal::Settled> rows) { journal_->settle(std::move(rows)); };
   w.clear = [this](std::vector<circ::Sequence> rows) { journal_->clear(std::move(rows)); };
+  w.take_back = [this](circ::Row row) {
+    log_taken_back(*around_.log, row);
+    journal_->clear({row.sequence});
+  };
+  w.save_settings = around_.save_settings;
   w.upload = [this](desk::UploadOrder order) { start_upload(std::move(order)); };
   w.join_upload = [this](const std::vector<circ::Row>& rows) { uploader_->add(rows); };
   w.leave_upload = [this](const std::vector<circ::Sequence>& rows) { uploader_->drop(rows); };
@@ -118,6 +125,7 @@ void Session::tell_any(Told told) {
 
 void Session::tell(desk::SetUpReport report) { tell_any(Told{std::move(report)}); }
 void Session::tell(desk::ConnectionReport report) { tell_any(Told{std::move(report)}); }
+void Session::tell(desk::SettingsReport report) { tell_any(Told{std::move(report)}); }
 
 bool Session::absorb() {
   auto all = told_.take();

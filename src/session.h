@@ -27,10 +27,13 @@ class Session {
     std::filesystem::path folder;
     std::string station_id;
     desk::Station station;
+    station::Settings settings;
+    std::optional<desk::SettingsTrouble> settings_trouble;
     // Opens the real service with the password, on the uploader's thread. Not used in practice mode.
     std::function<std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd>(std::string password)> open_service;
     // Set-up and its connection test run elsewhere and answer through tell().
     std::function<void(desk::intent::SetUpForm)> set_up, test_connection;
+    std::function<void(station::Settings)> save_settings;  // stored elsewhere; answers through tell()
     std::function<void(bool)> practice;
     std::function<void()> record_now;
     std::function<void()> wake;  // any thread: something waits for absorb()
@@ -45,12 +48,14 @@ class Session {
   // Hands what the threads told to the desk; true when there was something.
   bool absorb();
 
-  // Any thread: what set-up came to.
+  // Any thread: what set-up, its test or storing the settings came to.
   void tell(desk::SetUpReport report);
   void tell(desk::ConnectionReport report);
+  void tell(desk::SettingsReport report);
 
  private:
-  using Told = std::variant<journal::Report, upload::Report, desk::SetUpReport, desk::ConnectionReport>;
+  using Told = std::variant<journal::Report, upload::Report, desk::SetUpReport, desk::ConnectionReport,
+                            desk::SettingsReport>;
 
   desk::Wiring wiring();
   // Opens the journal if it is not open; false, and trouble_ says why, when it cannot be. The desk works all the same:

@@ -64,6 +64,12 @@ std::string without_barcodes(std::string_view text) {
   return result;
 }
 
+std::string what_was_recorded(const circ::Row& row) {
+  const auto& t = row.transaction;
+  return fmt::format("{} {} item {}{}", row.sequence, t.kind == circ::Kind::check_out ? "check-out" : "check-in",
+                     circ::last_four(t.item.text()), t.patron ? " patron " + circ::last_four(t.patron->text()) : "");
+}
+
 struct JournalLine {
   Log& log;
 
@@ -73,12 +79,7 @@ struct JournalLine {
     if (report.trouble) log.error(fmt::format("journal: {}: {}", name(report.trouble->kind), report.trouble->detail));
   }
   void operator()(const journal::Recorded& report) const {
-    for (const auto& row : report.rows) {
-      const auto& t = row.transaction;
-      log.info(fmt::format("recorded {} {} item {}{}", row.sequence,
-                           t.kind == circ::Kind::check_out ? "check-out" : "check-in", circ::last_four(t.item.text()),
-                           t.patron ? " patron " + circ::last_four(t.patron->text()) : ""));
-    }
+    for (const auto& row : report.rows) log.info("recorded " + what_was_recorded(row));
   }
   void operator()(const journal::NotSaved& report) const {
     log.error(fmt::format("NOT SAVED: {} transactions, {}: {}", report.transactions.size(), name(report.trouble.kind),
@@ -134,3 +135,10 @@ void log_report(Log& log, const desk::ConnectionReport& report) {
   log.info(fmt::format("connection test: {}{}", report.result == desk::ConnectionTest::works ? "works" : "fails",
                        report.detail.empty() ? "" : ": " + without_barcodes(report.detail)));
 }
+
+void log_report(Log& log, const desk::SettingsReport& report) {
+  if (report.fault) log.error("the settings cannot be saved: " + *report.fault);
+  else log.info("settings saved");
+}
+
+void log_taken_back(Log& log, const circ::Row& row) { log.warn("taken back at the desk: " + what_was_recorded(row)); }

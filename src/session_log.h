@@ -8,3 +8,7 @@ void log_report(Log& log, const journal::Report& report);
 void log_report(Log& log, const upload::Report& report);
 void log_report(Log& log, const desk::SetUpReport& report);
 void log_report(Log& log, const desk::ConnectionReport& report);
+void log_report(Log& log, const desk::SettingsReport& report);
+
+// Ctrl+Z: this row is being cleared. Whether it was, the journal's report tells.
+void log_taken_back(Log& log, const circ::Row& row);

@@ -7,7 +7,7 @@ namespace circ {
 
 enum class Key {
   character,    // `character` holds it
-  enter,        // Enter or keypad Enter
+  enter,        // Enter or keypad Enter; Ctrl+M and Ctrl+J, which scanners send for CR and LF
   tab,
   backspace,
   erase_all,    // Ctrl+Backspace: empties the line
@@ -15,7 +15,8 @@ enum class Key {
   paste,        // Ctrl+V: `text` holds the clipboard
   check_out,    // F2
   check_in,     // F3
-  record_offered,  // F4: record the barcode that was typed into Find or Due date
+  accept,       // F4: do what the feedback line offers
+  undo,         // Ctrl+Z: take the last scan back
 };
 
 struct KeyStroke {

@@ -32,9 +32,38 @@ void drop_last_character(std::string& text) {
 
 }  // namespace
 
+void ScanLine::set_ends(const ScannerSettings& settings) {
+  suffix_ = static_cast<unsigned char>(settings.suffix);
+  tab_ends_ = settings.tab_ends;
+}
+
+CompletedLine ScanLine::finish() {
+  belonging_ = 0;
+  return {std::exchange(text_, {}), LineEnd::enter};
+}
+
+std::optional<CompletedLine> ScanLine::end(LineEnd by, int belonging) {
+  if (text_.empty() && by == LineEnd::enter && belonging > 0) {
+    belonging_ = belonging - 1;
+    return {};
+  }
+  if (!text_.empty()) belonging_ = 1;  // the LF of CR and LF
+  return CompletedLine{std::exchange(text_, {}), by};
+}
+
 std::optional<CompletedLine> ScanLine::type(const KeyStroke& stroke) {
+  const int belonging = std::exchange(belonging_, 0);
   switch (stroke.key) {
     case Key::character:
+      if (suffix_ != 0 && stroke.character == suffix_) {
+        if (text_.empty()) {
+          belonging_ = belonging;
+          return {};
+        }
+        auto line = end(LineEnd::enter, 0);
+        belonging_ = 2;  // CR and LF
+        return line;
+      }
       if (text_.size() < kLongestLine) append_utf8(text_, stroke.character);
       return {};
     case Key::paste: {
@@ -45,11 +74,15 @@ std::optional<CompletedLine> ScanLine::type(const KeyStroke& stroke) {
     case Key::backspace: drop_last_character(text_); return {};
     case Key::erase_all:
     case Key::escape: text_.clear(); return {};
-    case Key::enter: return CompletedLine{std::exchange(text_, {}), LineEnd::enter};
-    case Key::tab: return CompletedLine{std::exchange(text_, {}), LineEnd::tab};
+    case Key::enter: return end(LineEnd::enter, belonging);
+    case Key::tab:
+      if (tab_ends_) return end(LineEnd::tab, belonging);
+      belonging_ = belonging;
+      return {};
     case Key::check_out:
     case Key::check_in:
-    case Key::record_offered: return {};
+    case Key::accept:
+    case Key::undo: return {};
   }
   return {};
 }

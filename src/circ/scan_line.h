@@ -2,15 +2,16 @@
 // scanned or typed by hand.
 //
 // An append-only editor: characters append, Backspace deletes the last, Escape and Ctrl+Backspace empty it, a paste
-// appends up to its first line end and never submits. The caret is always at the end. Enter and Tab end a line; the
-// line feed after a carriage return, which some scanners send, arrives here as an empty second line and is the
-// caller's to ignore. Pure; one thread at a time.
+// appends up to its first line end and never submits. The caret is always at the end. Enter ends a line, and so do Tab
+// and a printable suffix where the scanner is set up that way. An Enter or a suffix right behind an end belongs to it:
+// scanners send CR and LF, or a suffix and CR, and must not submit twice. Pure; one thread at a time.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "circ/key_stroke.h"
+#include "circ/scan_habits.h"
 
 namespace circ {
 
@@ -27,16 +28,27 @@ class ScanLine {
   // Far beyond any barcode: what is longer is refused as too long by Barcode, so cutting here loses nothing unseen.
   static constexpr std::size_t kLongestLine = 4096;
 
-  // Returns the finished line when `stroke` ends one. Mode keys and copies do nothing here.
+  // What ends a line besides Enter, from now on; what has been typed stays.
+  void set_ends(const ScannerSettings& settings);
+
+  // Returns the finished line when `stroke` ends one; an empty one when Enter or Tab comes on its own. Keys that are no
+  // text do nothing here but tell that what follows belongs to no end of a line. Every stroke of the desk comes here.
   std::optional<CompletedLine> type(const KeyStroke& stroke);
+
+  // Ends the line as Enter would, whatever came before.
+  CompletedLine finish();
 
   const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
   void clear() { text_.clear(); }
-  void put_back(std::string text) { text_ = std::move(text); }
 
  private:
+  std::optional<CompletedLine> end(LineEnd by, int belonging);
+
   std::string text_;
+  char32_t suffix_ = 0;
+  bool tab_ends_ = true;
+  int belonging_ = 0;  // so many Enters that follow at once belong to the end of the line before
 };
 
 }  // namespace circ

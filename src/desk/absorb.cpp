@@ -8,6 +8,8 @@
 namespace desk {
 namespace {
 
+constexpr std::size_t kKnownRows = 5000;
+
 StorageTrouble trouble_of(const journal::Trouble& trouble) {
   switch (trouble.kind) {
     case journal::Trouble::Kind::disk_full: return StorageTrouble::disk_full;
@@ -55,7 +57,16 @@ void Desk::take(journal::Loaded report) {
   state_.rows.append(std::move(report.rows));
   state_.unreadable += report.unreadable;
   if (report.trouble) raise_alarm(*report.trouble);
-  if (report.last) state_.loading = false;
+  if (!report.last) return;
+  state_.loading = false;
+  // Of very many rows the latest will do: a number that was read in part is likely one of today's.
+  const auto count = state_.rows.size();
+  for (auto place = count - std::min(count, kKnownRows); place < count; ++place) know(state_.rows[place].transaction);
+}
+
+void Desk::know(const circ::Transaction& transaction) {
+  recent_.know(transaction.item.text());
+  if (transaction.patron) recent_.know(transaction.patron->text());
 }
 
 void Desk::take(journal::Recorded report) {
@@ -69,8 +80,48 @@ void Desk::take(journal::Recorded report) {
     });
     if (state_.alarm->unsaved.empty()) state_.alarm.reset();
   }
-  show(line::Saved{report.rows.back()});
+  show_saved(report.rows);
+  std::vector<circ::Row> to_take_back;
+  for (const auto& row : report.rows) {
+    know(row.transaction);
+    const auto at = pending_.find(row.transaction.id);
+    if (at == pending_.end()) continue;
+    if (at->second.take_back) to_take_back.push_back(row);
+    pending_.erase(at);
+    const auto done = std::find_if(done_.rbegin(), done_.rend(), [&row](const Done& each) {
+      return !each.patron_before && each.id == row.transaction.id;
+    });
+    if (done != done_.rend()) done->sequence = row.sequence;
+  }
   state_.rows.append(std::move(report.rows));
+  for (const auto& row : to_take_back) take_back({{}, row.transaction.id, row.sequence});
+}
+
+// The last of them, or the last that the guard warns of. The line is about a later scan already where that was refused
+// or is still being saved: then it stays.
+void Desk::show_saved(const std::vector<circ::Row>& rows) {
+  const circ::Row* about = nullptr;
+  const Pending* told = nullptr;
+  std::uint64_t latest = 0;
+  for (const auto& row : rows) {
+    const auto at = pending_.find(row.transaction.id);
+    if (at == pending_.end()) continue;
+    const auto& pending = at->second;
+    latest = std::max(latest, pending.scan);
+    if (pending.take_back || (told != nullptr && !told->findings.empty() && pending.findings.empty())) continue;
+    about = &row;
+    told = &pending;
+  }
+  if (told == nullptr) return;
+  const auto& findings = told->findings;
+  cue(findings.empty() ? Cue::saved : Cue::warning);
+  if (latest < line_scan_) return;
+  if (!findings.empty()) {
+    const bool card = findings.front().check == circ::Check::wrong_field && about->transaction.patron.has_value();
+    offer(card ? Offer::switch_patron : Offer::keep,
+          {about->transaction.item.text(), {}, about->transaction.id});
+  }
+  show(line::Saved{*about, findings});
 }
 
 void Desk::take(journal::NotSaved report) {
@@ -81,7 +132,8 @@ void Desk::take(journal::NotSaved report) {
                                    [&](const circ::Transaction& unsaved) { return unsaved.id == transaction.id; });
     if (!known) state_.alarm->unsaved.push_back(std::move(transaction));
   }
-  show(line::Quiet{});
+  cue(Cue::refused);
+  if (std::holds_alternative<line::Saving>(state_.line)) show(line::Quiet{});
 }
 
 void Desk::take(journal::SettledRows report) {
@@ -90,11 +142,12 @@ void Desk::take(journal::SettledRows report) {
 
 void Desk::take(journal::Cleared report) {
   if (state_.upload.phase != UploadPhase::idle) wiring_.leave_upload(report.sequences);
+  taken_back(report.sequences);
   state_.rows.clear(report.sequences);
-  show(line::ClearedRows{report.sequences.size()});
 }
 
 void Desk::take(const journal::NotCleared& report) {
+  if (not_taken_back(report)) return;
   show(line::NotCleared{report.uploading, report.trouble.has_value()});
 }
 
@@ -142,6 +195,14 @@ void Desk::absorb(SetUpReport report) {
   if (!state_.set_up.faults.empty()) return;
   state_.station = std::move(report.station);
   ++state_.set_up.saved_times;
+}
+
+void Desk::absorb(const SettingsReport& report) {
+  if (report.fault) {
+    refuse(line::SettingsNotSaved{*report.fault});
+  } else if (std::holds_alternative<line::SavingSettings>(state_.line)) {
+    show(line::SettingsSaved{});
+  }
 }
 
 void Desk::absorb(ConnectionReport report) {

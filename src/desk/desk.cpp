@@ -5,7 +5,10 @@
 
 namespace desk {
 
-Desk::Desk(Wiring wiring, State initial) : wiring_(std::move(wiring)), state_(std::move(initial)) { tell_time(); }
+Desk::Desk(Wiring wiring, State initial) : wiring_(std::move(wiring)), state_(std::move(initial)) {
+  tell_time();
+  use_settings();
+}
 
 void Desk::tell_time() {
   const auto now = wiring_.now();
@@ -16,132 +19,22 @@ void Desk::tell_time() {
 void Desk::show(Line line) {
   state_.line = std::move(line);
   state_.line_since = wiring_.now().utc;
+  line_scan_ = scans_;
 }
 
-// ---- key strokes -----------------------------------------------------------------------------------------------
-
-void Desk::type(const circ::KeyStroke& stroke) {
-  const bool enter = stroke.key == circ::Key::enter, empty = scan_line_.empty();
-  const bool ends_line = !empty && (enter || stroke.key == circ::Key::tab);
-  if (std::exchange(line_just_ended_, ends_line) && enter && empty) return;  // the LF of a scanner that sends CR+LF
-
-  switch (stroke.key) {
-    case circ::Key::check_out: ask(intent::ChangeMode{Mode::check_out}); return;
-    case circ::Key::check_in: ask(intent::ChangeMode{Mode::check_in}); return;
-    case circ::Key::record_offered: record_offered(); return;
-    case circ::Key::escape: escape(); return;
-    default: break;
-  }
-  const auto line = scan_line_.type(stroke);
-  state_.typed = scan_line_.text();
-  if (line) complete(*line);
+void Desk::refuse(Line line) {
+  show(std::move(line));
+  cue(Cue::refused);
 }
 
-void Desk::keyboard_here(bool here) {
-  state_.keyboard_here = here;
-  if (here || scan_line_.empty()) return;
-  const auto characters = scan_line_.text().size();
-  scan_line_.clear();
-  state_.typed.clear();
-  show(line::PartDropped{characters});
+void Desk::cue(Cue cue) {
+  if (!state_.settings.sounds) return;
+  if (std::find(state_.cues.begin(), state_.cues.end(), cue) == state_.cues.end()) state_.cues.push_back(cue);
 }
 
-void Desk::escape() {
-  if (!scan_line_.empty()) {
-    scan_line_.clear();
-    state_.typed.clear();
-  } else if (state_.target == Field::patron) {
-    state_.target = Field::item;  // the kept patron stays
-  } else {
-    state_.item.clear();
-    show(line::Quiet{});
-  }
-}
+std::vector<Cue> Desk::take_cues() { return std::exchange(state_.cues, {}); }
 
-void Desk::complete(const circ::CompletedLine& line) {
-  if (line.text.find_first_not_of(" \t\r\n") == std::string::npos) return empty_line(line.end);
-  if (state_.mode == Mode::check_out && state_.target == Field::patron) {
-    complete_patron(line.text);
-  } else {
-    complete_item(line.text);
-  }
-}
-
-// Tab walks between the fields; Enter moves on from a kept patron, or records an item that was kept.
-void Desk::empty_line(circ::LineEnd end) {
-  if (state_.mode == Mode::check_out && end == circ::LineEnd::tab) {
-    state_.target = state_.target == Field::patron ? Field::item : Field::patron;
-    return;
-  }
-  if (state_.mode == Mode::check_out && state_.target == Field::patron && !state_.patron.empty()) {
-    state_.target = Field::item;
-    return;
-  }
-  record_item();
-}
-
-void Desk::complete_patron(const std::string& text) {
-  const auto barcode = circ::Barcode::from(text);
-  if (const auto* fault = std::get_if<circ::BarcodeFault>(&barcode)) return show(line::BadBarcode{Field::patron, *fault});
-  state_.patron = std::get<circ::Barcode>(barcode).text();
-  state_.target = Field::item;
-  show(line::PatronKept{state_.patron});
-  if (!state_.item.empty()) record_item();  // it only waited for its patron
-}
-
-void Desk::complete_item(const std::string& text) {
-  const auto barcode = circ::Barcode::from(text);
-  if (const auto* fault = std::get_if<circ::BarcodeFault>(&barcode)) return show(line::BadBarcode{Field::item, *fault});
-  state_.item = std::get<circ::Barcode>(barcode).text();
-  record_item();
-}
-
-void Desk::record_item() {
-  const bool lends = state_.mode == Mode::check_out;
-  const line::Missing missing{lends && state_.patron.empty(), state_.item.empty(), lends && !state_.due};
-  if (missing.patron || missing.item || missing.due) return show(missing);
-
-  const auto now = wiring_.now();
-  circ::Transaction transaction;
-  transaction.id = circ::make_id(wiring_.random());
-  transaction.kind = lends ? circ::Kind::check_out : circ::Kind::check_in;
-  transaction.station = wiring_.station;
-  transaction.item = std::get<circ::Barcode>(circ::Barcode::from(state_.item));
-  transaction.recorded = now;
-  if (lends) {
-    // A date that was kept since yesterday may have passed.
-    if (const auto fault = circ::check_due_date(*state_.due, circ::local_time(now))) {
-      return show(line::BadDueDate{*fault, circ::to_text(*state_.due)});
-    }
-    transaction.patron = std::get<circ::Barcode>(circ::Barcode::from(state_.patron));
-    transaction.due = circ::to_moment(*state_.due, wiring_.local_offset);
-  }
-  try_again();  // what could not be saved so far goes first: the order of the desk is the order of the journal
-  wiring_.record(std::move(transaction));
-  state_.item.clear();
-  state_.target = Field::item;
-  show(line::Saving{});
-}
-
-void Desk::try_again() {
-  if (!state_.alarm) return;
-  for (const auto& transaction : state_.alarm->unsaved) {
-    if (trying_.insert(transaction.id).second) wiring_.record(transaction);
-  }
-}
-
-void Desk::record_offered() {
-  if (offered_.empty()) return;
-  complete_item(std::exchange(offered_, {}));
-}
-
-void Desk::set_due(const std::variant<circ::DueDate, circ::DueDateFault>& due, const std::string& text) {
-  if (const auto* fault = std::get_if<circ::DueDateFault>(&due)) return show(line::BadDueDate{*fault, text});
-  state_.due = std::get<circ::DueDate>(due);
-  state_.target = Field::item;
-  show(line::DueKept{*state_.due});
-  if (!state_.item.empty() && !state_.patron.empty()) record_item();
-}
+void Desk::use_settings() { scan_line_.set_ends(state_.settings.scanner); }
 
 // ---- what people ask for -----------------------------------------------------------------------------------------
 
@@ -153,6 +46,7 @@ void Desk::ask(const intent::ChangeMode& ask) {
   if (ask.mode == state_.mode) return;
   state_.mode = ask.mode;
   state_.target = Field::item;
+  no_offer();
   show(line::Quiet{});
 }
 
@@ -178,16 +72,19 @@ void Desk::ask(const intent::PickDue& ask) {
 
 // The button does what Enter does: it ends the line that is being typed.
 void Desk::ask(const intent::Record&) {
-  line_just_ended_ = false;
-  type({circ::Key::enter, 0, {}});
+  const auto line = scan_line_.finish();
+  state_.typed.clear();
+  complete(line);
 }
 
 void Desk::ask(const intent::OfferTyped& ask) {
-  offered_ = ask.text;
-  show(line::TypedElsewhere{ask.text});
+  ++scans_;  // it came after what the journal may still be saving
+  offer(Offer::record_typed, {ask.text, {}, {}});
+  refuse(line::TypedElsewhere{ask.text});
 }
 
-void Desk::ask(const intent::RecordOffered&) { record_offered(); }
+void Desk::ask(const intent::Accept&) { accept(); }
+void Desk::ask(const intent::Undo&) { undo(); }
 void Desk::ask(const intent::TryAgain&) { try_again(); }
 
 void Desk::ask(const intent::Clear& ask) {
@@ -268,6 +165,28 @@ void Desk::ask(const intent::TestConnection& ask) {
   state_.set_up.test = ConnectionTest::running;
   state_.set_up.test_detail.clear();
   wiring_.test_connection(ask.form);
+}
+
+void Desk::ask(const intent::SaveSettings& ask) {
+  state_.settings = ask.settings;
+  state_.settings_trouble.reset();
+  if (!state_.settings.sounds) state_.cues.clear();
+  use_settings();
+  wiring_.save_settings(state_.settings);
+  show(line::SavingSettings{});
+}
+
+void Desk::ask(const intent::SwitchSounds&) {
+  auto settings = state_.settings;
+  settings.sounds = !settings.sounds;
+  if (state_.settings_trouble) {
+    state_.settings = std::move(settings);  // a key must not replace what a later version wrote
+    if (!state_.settings.sounds) state_.cues.clear();
+  } else {
+    ask(intent::SaveSettings{std::move(settings)});
+  }
+  show(line::SoundsSwitched{state_.settings.sounds});
+  cue(Cue::saved);
 }
 
 void Desk::ask(const intent::Practice& ask) { wiring_.practice(ask.on); }

@@ -8,13 +8,17 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "circ/key_stroke.h"
+#include "circ/recent_scans.h"
 #include "circ/scan_line.h"
 #include "circ/transaction.h"
 #include "desk/intent.h"
@@ -41,6 +45,7 @@ struct Wiring {
   std::function<void(circ::Transaction)> record;
   std::function<void(std::vector<journal::Settled>)> settle;
   std::function<void(std::vector<circ::Sequence>)> clear;
+  std::function<void(circ::Row)> take_back;  // clears this row; the log says that it was taken back at the desk
 
   std::function<void(UploadOrder)> upload;
   std::function<void(const std::vector<circ::Row>&)> join_upload;
@@ -49,6 +54,7 @@ struct Wiring {
 
   std::function<void(intent::SetUpForm)> set_up;
   std::function<void(intent::SetUpForm)> test_connection;
+  std::function<void(station::Settings)> save_settings;
   std::function<void(bool)> practice;
   std::function<void()> record_now;
 };
@@ -64,6 +70,11 @@ struct ConnectionReport {
   Time when{};
 };
 
+// Settings could not be stored: the system's words.
+struct SettingsReport {
+  std::optional<std::string> fault;
+};
+
 class Desk {
  public:
   explicit Desk(Wiring wiring, State initial = {});
@@ -74,27 +85,83 @@ class Desk {
   void absorb(upload::Report report);
   void absorb(SetUpReport report);
   void absorb(ConnectionReport report);
+  void absorb(const SettingsReport& report);
+
+  // The program ended without closing, and this was the last row that it had made durable. About a third of such ends
+  // leave a row whose scan was never confirmed on the screen; when it is scanned again at once, the desk asks. Where
+  // the barcodes cannot be read without the password, the row comes without them, and only the line tells of it.
+  void after_unclean_end(circ::Row last);
 
   // The window got or lost the keyboard. A partial scan is dropped, with a word.
   void keyboard_here(bool here);
   // Tells the time to state(); call before drawing.
   void tell_time();
 
+  // What is to be heard since the last time.
+  std::vector<Cue> take_cues();
+
   const State& state() const { return state_; }
   State& state() { return state_; }
 
  private:
+  using Findings = std::vector<circ::Finding>;
+
+  // Something that Ctrl+Z takes back: a scan that went to the journal, or a patron's card.
+  struct Done {
+    std::optional<std::string> patron_before;  // of a patron's card; the rest is a recorded scan's
+    circ::TransactionId id{};
+    circ::Sequence sequence = 0;  // 0: the journal has not answered yet
+  };
+  // A scan that the journal has not answered yet.
+  struct Pending {
+    std::uint64_t scan = 0;
+    Findings findings;
+    bool take_back = false;  // as soon as it is saved
+  };
+  struct Checked {
+    std::string barcode;
+    Findings findings;
+  };
+  // What F4 would need for what state_.offer says.
+  struct Offered {
+    std::string text;           // the barcode it is about
+    std::string patron_before;  // item_after_all
+    circ::TransactionId id{};   // switch_patron
+  };
+
+  // scanning.cpp
   void complete(const circ::CompletedLine& line);
+  void scanned(const std::string& barcode);
+  void scanned_into_one_box(const std::string& barcode);
   void complete_patron(const std::string& text);
   void complete_item(const std::string& text);
+  bool asks_about_repeat(const std::string& item);
   void empty_line(circ::LineEnd end);
   void escape();
   void record_item();
   void try_again();
   void set_due(const std::variant<circ::DueDate, circ::DueDateFault>& due, const std::string& text);
-  void record_offered();
+  void set_patron(const std::string& barcode, Findings findings);
+  Findings guard(const std::string& barcode, circ::NumberOf field) const;
+  std::optional<Checked> check(const std::string& text, circ::NumberOf field);
+
+  // second_thoughts.cpp
+  void accept();
+  void undo();
+  void take_back(const Done& done);
+  void offer(Offer what, Offered about);
+  void no_offer();
+  void taken_back(const std::vector<circ::Sequence>& sequences);
+  bool not_taken_back(const journal::NotCleared& report);
+  void remember(Done done);
+
   void show(Line line);
+  void refuse(Line line);  // nothing was recorded: it is heard, too
+  void cue(Cue cue);
+  void show_saved(const std::vector<circ::Row>& rows);
   void raise_alarm(const journal::Trouble& trouble);
+  void know(const circ::Transaction& transaction);
+  void use_settings();
 
   void take(journal::Loaded report);
   void take(journal::Recorded report);
@@ -117,7 +184,8 @@ class Desk {
   void ask(const intent::PickDue& ask);
   void ask(const intent::Record& ask);
   void ask(const intent::OfferTyped& ask);
-  void ask(const intent::RecordOffered& ask);
+  void ask(const intent::Accept& ask);
+  void ask(const intent::Undo& ask);
   void ask(const intent::TryAgain& ask);
   void ask(const intent::Clear& ask);
   void ask(const intent::Upload& ask);
@@ -127,6 +195,8 @@ class Desk {
   void ask(const intent::DismissResult& ask);
   void ask(const intent::SetUp& ask);
   void ask(const intent::TestConnection& ask);
+  void ask(const intent::SaveSettings& ask);
+  void ask(const intent::SwitchSounds& ask);
   void ask(const intent::Practice& ask);
   void ask(const intent::RecordNow& ask);
   void ask(const intent::Quit& ask);
@@ -134,8 +204,15 @@ class Desk {
   Wiring wiring_;
   State state_;
   circ::ScanLine scan_line_;
-  bool line_just_ended_ = false;  // the stroke before ended a line: the LF of CR+LF may follow
-  std::string offered_;           // typed elsewhere, F4 records it
+  circ::RecentScans recent_;
+  Findings item_findings_;                     // of state_.item
+  std::optional<circ::Row> last_before_end_;   // until the first item is scanned
+  Offered offered_;
+  std::uint64_t scans_ = 0;                    // completed lines so far
+  std::uint64_t line_scan_ = 0;                // the one that the feedback line is about
+  std::map<circ::TransactionId, Pending> pending_;
+  std::deque<Done> done_;                      // oldest first, the latest kMostDone
+  std::vector<Done> taking_back_;              // cleared for Ctrl+Z, the journal has not answered yet
   // Not saved at first and handed to the journal again: until it answers they must not be handed over once more.
   std::set<circ::TransactionId> trying_;
 };

@@ -23,7 +23,8 @@ struct TypeDue { std::string text; };           // Enter in the due date field
 struct PickDue { circ::DueDate due; };          // from the calendar
 struct Record {};                               // the button
 struct OfferTyped { std::string text; };        // a text field ended with what looks like a barcode
-struct RecordOffered {};                        // the link beside that offer; F4 comes as a key stroke
+struct Accept {};                               // the link beside what the line offers; F4 comes as a key stroke
+struct Undo {};                                 // the link beside Saved; Ctrl+Z comes as a key stroke
 struct TryAgain {};                             // NOT SAVED: try to save what is kept
 struct Clear { std::vector<circ::Sequence> rows; };  // confirmed already
 
@@ -47,6 +48,8 @@ struct SetUpForm {
 };
 struct SetUp { SetUpForm form; };
 struct TestConnection { SetUpForm form; };
+struct SaveSettings { station::Settings settings; };  // they count at once
+struct SwitchSounds {};                         // F8
 struct Practice { bool on = true; };            // restarts the session on the other data folder
 struct RecordNow {};                            // first start: real journal, set up later
 struct Quit {};
@@ -54,8 +57,9 @@ struct Quit {};
 
 using Intent =
     std::variant<intent::ChangeMode, intent::Target, intent::DropPatron, intent::TypeDue, intent::PickDue,
-                 intent::Record, intent::OfferTyped, intent::RecordOffered, intent::TryAgain, intent::Clear,
+                 intent::Record, intent::OfferTyped, intent::Accept, intent::Undo, intent::TryAgain, intent::Clear,
                  intent::Upload, intent::ServiceHas, intent::LetLaterPass, intent::StopUpload, intent::DismissResult,
-                 intent::SetUp, intent::TestConnection, intent::Practice, intent::RecordNow, intent::Quit>;
+                 intent::SetUp, intent::TestConnection, intent::SaveSettings, intent::SwitchSounds, intent::Practice,
+                 intent::RecordNow, intent::Quit>;
 
 }  // namespace desk

@@ -11,7 +11,9 @@
 #include "circ/barcode.h"
 #include "circ/due_date.h"
 #include "circ/row.h"
+#include "circ/scan_guard.h"
 #include "desk/rows.h"
+#include "station/settings.h"
 
 namespace desk {
 
@@ -24,9 +26,12 @@ enum class Field { patron, item };
 namespace line {
 struct Quiet {};
 struct Saving {};                                        // scanned, the disk has not answered yet
-struct Saved { circ::Row row; };                         // durable
-struct PatronKept { std::string barcode; };              // a patron was scanned; now the items
+struct Saved { circ::Row row; std::vector<circ::Finding> findings{}; };  // durable; the guard may warn of it
+struct PatronKept { std::string barcode; std::vector<circ::Finding> findings{}; };  // scanned; now the items
 struct BadBarcode { Field field; circ::BarcodeFault fault; };  // refused, nothing recorded
+struct GuardRefused { Field field; std::string barcode; std::vector<circ::Finding> findings; };  // nothing recorded
+struct SeveralScans { std::size_t characters = 0; };     // barcodes ran into each other, nothing recorded
+struct NeitherNumber { std::string barcode; };           // one box: neither a patron nor an item, nothing recorded
 struct Missing { bool patron = false, item = false, due = false; };  // Enter, but these are missing; the item is kept
 struct BadDueDate { circ::DueDateFault fault; std::string text; };
 struct DueKept { circ::DueDate due; };
@@ -35,10 +40,43 @@ struct PartDropped { std::size_t characters = 0; };      // the window lost the 
 struct Copied {};
 struct ClearedRows { std::size_t rows = 0; };
 struct NotCleared { std::size_t uploading = 0; bool storage = false; };
+struct AfterUncleanEnd { circ::Row row; };               // the last row before the program ended without closing
+struct RecordedBefore { circ::Row row; };                // the same scan comes again: F4 records it once more
+struct TakingBack {};                                    // Ctrl+Z: the disk has not answered yet
+struct TakenBack { circ::Transaction transaction; };     // it is cleared
+struct PatronBack { std::string barcode; };              // Ctrl+Z after a patron's card: the one before, or none
+struct NotTakenBack {
+  enum class Why { nothing, uploading, uploaded, perhaps_uploaded, gone, storage };
+  Why why = Why::nothing;
+  std::string item{};
+};
+struct SavingSettings {};                                // they count already, the disk has not answered yet
+struct SettingsSaved {};
+struct SettingsNotSaved { std::string detail; };         // they count until the program ends
+struct SoundsSwitched { bool on = true; };
 }  // namespace line
-using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode, line::Missing,
-                          line::BadDueDate, line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied,
-                          line::ClearedRows, line::NotCleared>;
+using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode,
+                          line::GuardRefused, line::SeveralScans, line::NeitherNumber, line::Missing, line::BadDueDate,
+                          line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied, line::ClearedRows,
+                          line::NotCleared, line::AfterUncleanEnd, line::RecordedBefore, line::TakingBack,
+                          line::TakenBack, line::PatronBack, line::NotTakenBack, line::SavingSettings,
+                          line::SettingsSaved, line::SettingsNotSaved, line::SoundsSwitched>;
+
+// What F4 does now.
+enum class Offer {
+  nothing,
+  record_typed,    // line::TypedElsewhere
+  record_again,    // line::RecordedBefore
+  switch_patron,   // a patron's card was recorded as an item: take that back, and lend to this patron
+  item_after_all,  // an item was taken for the patron: lend it to the patron before
+  keep,            // the guard warned: staff looked at it, it is right
+};
+
+// What is to be heard. Each at most once until somebody takes them: a burst of scans is one sound.
+enum class Cue { saved, warning, refused };
+
+// Why the settings are the program's own and not those of the file; nothing: they are.
+enum class SettingsTrouble { newer, damaged, unreadable };
 
 // The storage refuses. While `unsaved` is not empty the desk says NOT SAVED across the whole width.
 enum class StorageTrouble { disk_full, read_only, gone, damaged, other };
@@ -126,12 +164,17 @@ struct State {
   std::optional<circ::DueDate> due;           // kept
   Line line;
   Time line_since{};
+  Offer offer = Offer::nothing;
+  std::vector<Cue> cues;                      // to be heard; Desk::take_cues empties it
   bool keyboard_here = true;                  // the window has the keyboard; false: loud "not ready"
   std::optional<Alarm> alarm;                 // NOT SAVED, or settlements that wait for the storage
 
   Rows rows;
   bool loading = true;                        // rows of earlier sessions are still coming
   std::size_t unreadable = 0;                 // records of earlier sessions that cannot be read
+
+  station::Settings settings;
+  std::optional<SettingsTrouble> settings_trouble;
 
   Upload upload;
   std::optional<Contact> contact;

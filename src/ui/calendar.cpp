@@ -156,7 +156,7 @@ void keys(Frame& frame) {
   if (pressed(ImGuiKey_PageUp)) cursor = months_later(cursor, shift ? -12 : -1);
   if (pressed(ImGuiKey_PageDown)) cursor = months_later(cursor, shift ? 12 : 1);
   if (pressed(ImGuiKey_Home)) cursor = today(frame.state);
-  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) pick(frame, cursor);  // not Enter: a scanner sends it
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) pick(frame, cursor);
 }
 
 bool inside(ImVec2 point, ImVec4 area) {
@@ -211,6 +211,8 @@ void calendar(Frame& frame, ImVec2 below, ImVec4 field) {
   month_days(frame, width);
   periods(frame);
   time_field(frame);
+  frame.paragraph("Arrow keys and Space choose, Esc closes. Scans are recorded meanwhile.", frame.colours.muted,
+                  {type::kSmall, false});
   ImGui::PopItemFlag();
   const auto min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   ImGui::End();
@@ -224,7 +226,9 @@ void calendar(Frame& frame, ImVec2 below, ImVec4 field) {
                            !inside(mouse, {min.x, min.y, min.x + size.x, min.y + size.y});
     if (elsewhere || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) close(frame);
   }
-  if (calendar.open) frame.wants_keyboard(calendar.typing_time ? KeyboardOwner::text_field : KeyboardOwner::dialog);
+  if (calendar.open) {
+    frame.wants_keyboard(calendar.typing_time ? KeyboardOwner::text_field : KeyboardOwner::dialog);
+  }
 }
 
 }  // namespace ui

@@ -2,8 +2,8 @@
 // time of day for those who need one.
 //
 // Keys: arrows walk over days and weeks, Page Up and Page Down over months, with Shift over years, Home is today,
-// Space takes the day, Esc closes. Everything else is a scan and recorded as usual, its Enter picks nothing. Only the
-// time of day is typed into; by keyboard alone it is typed into the Due date field, behind the date.
+// Space takes the day, Esc closes. Enter is not its key: scans are recorded while it is open, and they end with one. Only
+// the time of day is a text field, which has the keyboard while it is typed into; Enter there takes the day.
 #pragma once
 
 #include <array>

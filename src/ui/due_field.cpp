@@ -30,8 +30,14 @@ void finish(Frame& frame, bool accept) {
 void edit(Frame& frame, ImVec2 min, float width, float height) {
   auto& due = frame.ui.due;
   const ImGuiID id = ImGui::GetID("##Due date");
-  if (std::exchange(due.activate, false)) activate_now(id);
-  if (!due.editing) due.text = frame.state.due ? ui::due(*frame.state.due) : "";
+  const bool starts = std::exchange(due.activate, false);
+  if (starts) {
+    frame.ui.calendar.open = false;
+    due.text.clear();
+    due.changed = false;
+    activate_now(id);
+  }
+  if (!due.editing && !starts) due.text = frame.state.due ? ui::due(*frame.state.due) : "";
 
   frame.push({type::kField, false});
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(13), (height - ImGui::GetFontSize()) / 2});
@@ -47,10 +53,9 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
   Frame::pop();
 
   if (ImGui::IsItemActivated()) {
-    frame.ui.calendar.open = false;  // either is typed into or the other
     due.editing = true;
-    due.changed = false;
-    due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";  // written as it can be typed
+    due.changed = false;  // written as it can be typed
+    due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";
     if (auto* input = ImGui::GetInputTextState(id)) input->ReloadUserBufAndSelectAll();
   }
   if (!due.editing) return;
@@ -85,11 +90,6 @@ void due_field(Frame& frame, ImVec2 min, float width, float height) {
   }
   if (!frame.ui.calendar.open) ImGui::SetItemTooltip("Calendar (Ctrl+D, then Down)");
   calendar(frame, {min.x, min.y + height}, {min.x, min.y, min.x + width, min.y + height});
-}
-
-void no_due_field(Frame& frame) {
-  frame.ui.due = {};
-  frame.ui.calendar.open = frame.ui.calendar.typing_time = false;
 }
 
 bool looks_like_barcode(std::string_view text, const desk::State& state) {

@@ -5,10 +5,17 @@
 #include <utility>
 
 #include "ui/set_up_page.h"
+#include "ui/settings_page.h"
 #include "ui/widgets.h"
 
 namespace ui {
 namespace {
+
+// Sounds are the only thing here that the desk has to know.
+void sounds(Frame& frame) {
+  ImGui::Separator();
+  if (ImGui::MenuItem("Sounds", "F8", frame.state.settings.sounds)) frame.ask(desk::intent::SwitchSounds{});
+}
 
 void view_menu(Frame& frame) {
   auto& choices = frame.ui.choices;
@@ -23,6 +30,7 @@ void view_menu(Frame& frame) {
       choices.theme = theme;
     }
   }
+  sounds(frame);
 }
 
 void help_menu(Frame& frame) {
@@ -34,6 +42,7 @@ void help_menu(Frame& frame) {
     if (ImGui::MenuItem("Set up this station…")) open(frame, Dialog::set_up);
     if (ImGui::MenuItem("Practice")) frame.ask(desk::intent::Practice{true});
   }
+  if (ImGui::MenuItem("Settings…", "Ctrl ,")) open(frame, Dialog::settings);
   ImGui::Separator();
   if (ImGui::MenuItem("Support information")) open(frame, Dialog::support);
   if (ImGui::MenuItem("About")) open(frame, Dialog::about);
@@ -167,6 +176,7 @@ float alarm(Frame& frame, ImVec2 at, float width) {
 
 void open(Frame& frame, Dialog dialog) {
   if (dialog == Dialog::set_up) fill_set_up(frame);
+  if (dialog == Dialog::settings) fill_settings(frame);
   frame.ui.dialog = dialog;
   frame.settling = true;
 }

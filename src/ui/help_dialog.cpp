@@ -33,18 +33,33 @@ void how_to(const Frame& frame) {
   line(frame, "Closing the program never asks: everything is saved, and waits for the next start.");
 }
 
+void scanning(const Frame& frame) {
+  heading(frame, "Scanners, and what the desk says of a scan");
+  const auto c = frame.colours.text;
+  entry(frame, "Saved, but look", "It is recorded, and something looks wrong: the ISBN on the cover, a patron's card as the item, "
+        "the same item again within a minute, a part of a barcode, another length or beginning, a check digit that does not fit. "
+        "Ctrl Z takes it back, F4 keeps it, and so does the next scan.", c);
+  entry(frame, "Not recorded", "Nothing was kept of that scan. Barcodes that ran into each other are taken apart only when every one of "
+        "them is the library's for certain; else scan them again.", c);
+  entry(frame, "Not taken back", "A row that is being uploaded or is uploaded cannot be undone here: correct it in the library's system.", c);
+  entry(frame, "Scanning paused", "A text field has the keyboard. A barcode that went into Find or Due date is offered: F4 records it.", c);
+  entry(frame, "Settings", "What scanners add (a sign at the end, AIM identifiers, blanks, start and stop letters), how the library's "
+        "barcodes look, and for every check: off, warn or refuse. One box lends and switches patrons without choosing a field.", c);
+}
+
 void keys(const Frame& frame) {
   struct Key {
     const char* key;
     const char* does;
   };
-  constexpr std::array<Key, 14> kKeys{{
+  constexpr std::array<Key, 17> kKeys{{
       {"F2 · F3", "Check out · check in"},
       {"Enter", "Records the item; after a patron's card it goes on to the item"},
       {"Tab", "From item to patron and back"},
       {"Esc", "Empties the field, closes a dialog"},
-      {"Ctrl D", "Due date; then Down for the calendar, where arrows and Space choose"},
-      {"F4", "Records a barcode that was typed into Find or Due date"},
+      {"Ctrl D", "Due date; then Down for the calendar, where arrows and Space choose a day"},
+      {"F4", "Does what the line below the fields offers: keep it, switch to this patron, record it after all"},
+      {"Ctrl Z", "Takes back the last scan, then the one before: cleared, and the log says so"},
       {"F9", "Upload"},
       {"Ctrl F", "Find a barcode; Enter, Tab or Esc goes back to scanning"},
       {"Ctrl 1 … 7", "Filter by status"},
@@ -52,6 +67,8 @@ void keys(const Frame& frame) {
       {"Del", "Clears the selected rows, after a question"},
       {"Ctrl + · - · 0", "Zoom in, out, reset; Ctrl T changes the theme"},
       {"Alt V · Alt H", "The View and Help menus; arrows and Space choose"},
+      {"F8", "Sounds on and off"},
+      {"Ctrl ,", "Settings"},
       {"F6", "Gives the keyboard to the page: Tab and arrows reach everything, scanning is paused, Esc goes back"},
   }};
   heading(frame, "Keys");
@@ -103,6 +120,7 @@ void help_dialog(Frame& frame) {
   if (begin_scrolling(frame, "help text", 230)) {
     if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();  // Up, Down and Page Down scroll
     how_to(frame);
+    scanning(frame);
     statuses(frame);
     problems(frame);
     key_request(frame);

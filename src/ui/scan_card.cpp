@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 
 #include "ui/due_field.h"
+#include "ui/feedback_line.h"
 #include "ui/shown.h"
 #include "ui/widgets.h"
 
@@ -69,12 +70,6 @@ Shows item_shows(const desk::State& state) {
 Shows patron_shows(const desk::State& state) {
   const bool target = state.target == Field::patron;
   return {Field::patron, target && !state.typed.empty() ? state.typed : state.patron, false};
-}
-
-// Key strokes go to a text field, so nothing is recorded.
-bool typing_elsewhere(const UiState& ui) {
-  return ui.page_has_keyboard || ui.finding || ui.due.editing || ui.calendar.typing_time || ui.dialog == Dialog::upload ||
-         ui.dialog == Dialog::set_up;
 }
 
 void scan_field(Frame& frame, const char* name, ImVec2 min, float width, const Shows& shows) {
@@ -156,10 +151,8 @@ float scan_card(Frame& frame, ImVec2 top_left, float width) {
   const Place due = lends ? flow.put(due_width) : Place{};
   const Place go = flow.put(action_width);
 
-  const auto saying = say(state);
   const float saying_top = card.y + frame.px(10) + line_height * static_cast<float>(go.line + 1) + frame.px(1);
-  const float saying_room = std::max(saying_height(frame, saying, inner_width, type::kStrong), frame.px(22));
-  const float bottom = std::floor(saying_top + saying_room + frame.px(10));
+  const float bottom = std::floor(saying_top + feedback_height(frame, inner_width) + frame.px(10));
   box(frame, card, {card.x + width, bottom}, c.panel, c.line);
 
   const float next = tab(frame, top_left, "Check Out", "F2", Mode::check_out);
@@ -175,24 +168,19 @@ float scan_card(Frame& frame, ImVec2 top_left, float width) {
     label(frame, label_at(patron), "Patron barcode", "kept until you change it");
     scan_field(frame, "Patron barcode", field_at(patron), patron_width, patron_shows(state));
   }
-  label(frame, label_at(item), "Item barcode", "");
+  const bool one_box = lends && state.settings.one_box;
+  label(frame, label_at(item), one_box ? "Scan here" : "Item barcode", one_box ? "patron's card or item" : "");
   scan_field(frame, "Item barcode", field_at(item), item_width, item_shows(state));
   if (lends) {
     label(frame, label_at(due), "Due date", "kept");
     due_field(frame, field_at(due), due_width, frame.px(kFieldHeight));
-  } else {
-    no_due_field(frame);
   }
   ImGui::SetCursorScreenPos(field_at(go));
   if (button(frame, action, {Weight::main, {action_width, frame.px(kFieldHeight)}, "Enter", type::kStrong})) {
     frame.ask(desk::intent::Record{});
   }
 
-  draw_saying(frame, {inner, saying_top}, saying, inner_width, type::kStrong);
-  if (std::holds_alternative<desk::line::TypedElsewhere>(state.line)) {
-    ImGui::SameLine();
-    if (link(frame, "Record it", frame.accent().area)) frame.ask(desk::intent::RecordOffered{});
-  }
+  feedback_line(frame, {inner, saying_top}, inner_width);
   return bottom;
 }
 

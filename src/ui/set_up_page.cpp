@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ui/dialog.h"
+#include "ui/form.h"
 #include "ui/widgets.h"
 
 namespace ui {
@@ -37,35 +38,6 @@ void entry(Frame& frame, const char* name, const char* label, Text& text, float 
     frame.paragraph(explain(*fault), frame.colours.bad(), {type::kLabel, false});
   }
   ImGui::EndGroup();
-}
-
-// Entries beside each other, as many as there are; one below the other in a narrow window.
-template <typename... Entry>
-void row(Frame& frame, Entry... entries) {
-  const float room = ImGui::GetContentRegionAvail().x, gap = frame.px(16);
-  if (room < frame.px(400)) {
-    (entries(room), ...);
-    return;
-  }
-  const auto top = ImGui::GetCursorScreenPos();
-  const float width = std::floor((room - gap * static_cast<float>(sizeof...(entries) - 1)) / sizeof...(entries));
-  float x = top.x, bottom = top.y;
-  const auto put = [&](auto& entry) {
-    ImGui::SetCursorScreenPos({x, top.y});
-    entry(width);
-    x += width + gap;
-    bottom = std::max(bottom, ImGui::GetItemRectMax().y);
-  };
-  (put(entries), ...);
-  ImGui::SetCursorScreenPos({top.x, bottom});
-  ImGui::Dummy({0, 0});
-}
-
-void section(Frame& frame, const char* title, const char* note) {
-  ImGui::Dummy(frame.px(0, 2));
-  ImGui::Separator();
-  frame.paragraph(title, frame.colours.text, {type::kStrong, true});
-  frame.paragraph(note, frame.colours.muted, {type::kLabel, false});
 }
 
 void fields(Frame& frame) {

@@ -20,7 +20,7 @@
 
 namespace ui {
 
-enum class Dialog { none, first_start, clear, upload, set_up, help, support, about };
+enum class Dialog { none, first_start, clear, upload, set_up, settings, help, support, about };
 
 // A text that must not stay in memory: fixed, so that it is never copied while it grows, and wiped after use.
 struct SecretText {
@@ -84,6 +84,13 @@ struct SetUpPage {
   bool tested = false;
 };
 
+// What is entered as text stands beside the settings until it is saved.
+struct SettingsPage {
+  station::Settings settings;
+  std::string suffix, patron_lengths, patron_prefixes, item_lengths, item_prefixes, copy_folder;
+  bool tried = false;  // to save: from then on the entries that cannot be read are marked
+};
+
 // Whom key strokes belong to after this frame.
 enum class KeyboardOwner {
   desk,              // everything is a scan or a key of the desk
@@ -111,6 +118,7 @@ struct UiState {
   TableState table;
   UploadForm upload;
   SetUpPage set_up;
+  SettingsPage settings;
   std::vector<circ::Sequence> to_clear;
   bool columns_loaded = false;
   bool asked_first_start = false;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ui/dialog.h"
+#include "ui/form.h"
 #include "ui/header.h"
 #include "ui/shown.h"
 #include "ui/widgets.h"
@@ -69,16 +70,6 @@ void ask_about_doubtful(Frame& frame, UploadForm& form) {
   choice(frame, "The service has them", "They become Uploaded, noted as confirmed by staff.", Doubtful::service_has,
          form.doubtful);
   ImGui::PopStyleVar(2);
-}
-
-void tick(const Frame& frame, const std::string& label, const char* note, bool& on) {
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, frame.px(2, 2));
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, frame.px(10, 3));
-  ImGui::Checkbox(label.c_str(), &on);
-  ImGui::PopStyleVar(2);
-  ImGui::Indent(frame.px(30));
-  frame.paragraph(note, frame.colours.muted, {type::kLabel, false});
-  ImGui::Unindent(frame.px(30));
 }
 
 void ask_about_failed_and_held(Frame& frame, UploadForm& form) {

@@ -14,6 +14,7 @@
 #include "ui/help_dialog.h"
 #include "ui/scan_card.h"
 #include "ui/set_up_page.h"
+#include "ui/settings_page.h"
 #include "ui/table.h"
 #include "ui/upload_dialog.h"
 
@@ -64,6 +65,8 @@ void desk_keys(Frame& frame) {
   }
   if (pressed(ImGuiMod_Ctrl | ImGuiKey_F)) ui.start_finding = true;
   if (pressed(ImGuiMod_Ctrl | ImGuiKey_D) && frame.state.mode == desk::Mode::check_out) ui.due.activate = true;
+  if (pressed(ImGuiKey_F8)) frame.ask(desk::intent::SwitchSounds{});
+  if (pressed(ImGuiMod_Ctrl | ImGuiKey_Comma)) open(frame, Dialog::settings);
   if (pressed(ImGuiKey_F6)) ui.page_has_keyboard = !ui.page_has_keyboard;
   filter_keys(frame);
   if (ui.finding || ui.due.editing || ui.calendar.open) return;
@@ -76,6 +79,13 @@ void desk_keys(Frame& frame) {
     const bool in_popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (!in_table && !in_popup && !ui.page_has_keyboard) ui.table.take_focus = true;
   }
+}
+
+// Check-in has no due date: what was open there is gone with it.
+void meet_mode(UiState& ui, desk::Mode mode) {
+  if (mode == desk::Mode::check_out) return;
+  ui.due = {};
+  ui.calendar = {};
 }
 
 void page_keyboard(Frame& frame) {
@@ -140,6 +150,7 @@ void dialogs(Frame& frame) {
   clear_dialog(frame);
   upload_dialog(frame);
   set_up_page(frame);
+  settings_page(frame);
   help_dialog(frame);
   support_dialog(frame);
   about_dialog(frame);
@@ -176,6 +187,7 @@ Drawn draw(const desk::State& state, UiState& ui, std::vector<desk::Intent>& int
     ImGui::LoadIniSettingsFromMemory(ui.choices.columns.c_str(), ui.choices.columns.size());
   }
   meet_session(ui, state.station.practice);
+  meet_mode(ui, state.mode);
   const auto before = ui.choices;
   const float scale = ui.monitor_scale * ui.choices.zoom;
   dress({dark(ui), state.mode, scale}, ui.worn);

@@ -163,9 +163,11 @@ float saying_height(const Frame& frame, const Saying& saying, float width, float
   return lay_out(frame, saying, width, em).height;
 }
 
-void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, float width, float em) {
+void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, float width, float em, const Pair* on) {
   const auto at = lay_out(frame, saying, width, em);
-  const auto colour = saying.tone == Tone::quiet ? frame.colours.text : frame.of(saying.tone);
+  const auto plain = on != nullptr ? on->text : frame.colours.text;
+  const auto muted = on != nullptr ? on->text : frame.colours.muted;
+  const auto colour = on != nullptr || saying.tone == Tone::quiet ? plain : frame.of(saying.tone);
   float x = top_left.x;
   if (*saying.glyph != '\0') frame.text(top_left, saying.glyph, colour, {em, false});
   x += at.glyph;
@@ -174,16 +176,16 @@ void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, floa
   if (!saying.text.empty()) {
     ImGui::SetCursorScreenPos({std::floor(x), std::floor(top_left.y)});
     const bool alert = saying.tone == Tone::doubt || saying.tone == Tone::bad;  // its beginning has the colour
-    frame.paragraph(saying.text, alert && !saying.strong.empty() ? frame.colours.text : colour, {em, false}, at.text_width);
+    frame.paragraph(saying.text, alert && !saying.strong.empty() ? plain : colour, {em, false}, at.text_width);
   }
   if (saying.aside.empty()) return;
   const Type small{type::kSmall, false};
   if (at.aside_below) {
     ImGui::SetCursorScreenPos({top_left.x + at.glyph, std::floor(top_left.y + at.text_height + frame.px(2))});
-    frame.paragraph(saying.aside, frame.colours.muted, small, width - at.glyph);
+    frame.paragraph(saying.aside, muted, small, width - at.glyph);
   } else {
     const float end = x + frame.size(saying.text, {em, false}, at.text_width).x + frame.px(5);
-    frame.text_beside(end, top_left.y + at.text_height / 2 + frame.px(1), saying.aside, frame.colours.muted, small);
+    frame.text_beside(end, top_left.y + at.text_height / 2 + frame.px(1), saying.aside, muted, small);
   }
 }
 

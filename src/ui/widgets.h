@@ -33,9 +33,11 @@ void box(const Frame& frame, ImVec2 min, ImVec2 max, ImU32 fill, ImU32 border, f
 // A text over the whole width between two margins; begin and end are drawn by the caller inside it.
 void strip(const Frame& frame, ImVec2 min, ImVec2 max, const Pair& pair);
 
-// Glyph, strong beginning, text and aside in one colour at a place; wraps, and tells its height.
+// Glyph, strong beginning, text and aside at a place; wraps, and tells its height. `on` is the area that it is written
+// on, where that has a colour of its own.
 float saying_height(const Frame& frame, const Saying& saying, float width, float em);
-void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, float width, float em);
+void draw_saying(const Frame& frame, ImVec2 top_left, const Saying& saying, float width, float em,
+                 const Pair* on = nullptr);
 
 // A text field with its label above it, of the height that all fields have.
 struct FieldLook {

@@ -1,6 +1,7 @@
 // Every text for people that depends on what happened: the levels below give facts, here they get their words.
 //
-// Pure. words.cpp has what is said of a row, words_desk.cpp what is said of the desk, the storage and an upload.
+// Pure. words.cpp has what is said of a row, words_line.cpp the feedback line,
+// words_desk.cpp what is said of the storage and an upload.
 #pragma once
 
 #include <string>
@@ -42,6 +43,8 @@ struct Saying {
 };
 
 Saying say(const desk::State& state);  // the feedback line
+std::string explain(const circ::Finding& finding, desk::Field field, const desk::State& state);
+const char* name(desk::Offer offer);   // what F4 does, for the link
 Saying say(const desk::UploadResult& result);
 Saying say_test(const desk::SetUp& set_up);  // how the connection test went
 std::string explain(circ::BarcodeFault fault);

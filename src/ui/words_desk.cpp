@@ -1,72 +1,10 @@
-#include <variant>
-
 #include "ui/shown.h"
 #include "ui/words.h"
 
 namespace ui {
 namespace {
 
-namespace line = desk::line;
 using desk::UploadEnd;
-
-struct SayLine {
-  const desk::State& state;
-
-  Saying operator()(const line::Quiet&) const { return {}; }
-  Saying operator()(const line::Saving&) const { return {Tone::quiet, "", "", "Saving…", ""}; }
-  Saying operator()(const line::Saved& saved) const {
-    const auto& transaction = saved.row.transaction;
-    const auto& item = transaction.item.text();
-    const auto time = clock(transaction.recorded);
-    if (!transaction.patron) return {Tone::good, "✓", "Saved", item + " checked in", time};
-    auto text = item + " to patron " + transaction.patron->text();
-    if (transaction.due) text += ", due " + due(*transaction.due);
-    return {Tone::good, "✓", "Saved", text, time};
-  }
-  Saying operator()(const line::PatronKept& kept) const {
-    return {Tone::quiet, "✓", "Patron", kept.barcode + " · now scan the items", ""};
-  }
-  Saying operator()(const line::BadBarcode& bad) const {
-    const char* field = bad.field == desk::Field::patron ? "This is no patron barcode" : "This is no item barcode";
-    return {Tone::bad, "✕", "Not recorded.", std::string(field) + ": " + explain(bad.fault), ""};
-  }
-  Saying operator()(const line::Missing& missing) const {
-    std::string text;
-    const auto add = [&text](bool is, const char* what) {
-      if (is) text += (text.empty() ? "" : " and ") + std::string(what);
-    };
-    add(missing.patron, "the patron barcode");
-    add(missing.item, "the item barcode");
-    add(missing.due, "the due date");
-    const bool several = (missing.patron ? 1 : 0) + (missing.item ? 1 : 0) + (missing.due ? 1 : 0) > 1;
-    text += several ? " are missing" : " is missing";
-    if (!missing.item) text += "; the item is kept";
-    text[0] = 'T';
-    return {Tone::doubt, "⚠", "Not recorded yet.", text, ""};
-  }
-  Saying operator()(const line::BadDueDate& bad) const {
-    return {Tone::bad, "✕", "Due date:", explain(bad.fault), bad.text};
-  }
-  Saying operator()(const line::DueKept& kept) const {
-    return {Tone::quiet, "✓", "Due", due(kept.due) + " for all check-outs from now on", ""};
-  }
-  Saying operator()(const line::TypedElsewhere& typed) const {
-    return {Tone::doubt, "⚠", "Typed into a text field, not recorded:", typed.text, "F4 records it"};
-  }
-  Saying operator()(const line::PartDropped& part) const {
-    return {Tone::doubt, "⚠", "A scan was cut off",
-            "after " + counted(part.characters, "character") + " when the window lost the keyboard. Scan it again.", ""};
-  }
-  Saying operator()(const line::Copied&) const { return {Tone::quiet, "✓", "", "Copied", ""}; }
-  Saying operator()(const line::ClearedRows& cleared) const {
-    return {Tone::quiet, "✓", "Cleared", counted(cleared.rows, "row"), ""};
-  }
-  Saying operator()(const line::NotCleared& kept) const {
-    if (kept.storage) return {Tone::bad, "✕", "Nothing was cleared.", "The storage refused.", ""};
-    return {Tone::doubt, "⚠", "Nothing was cleared.",
-            counted(kept.uploading, "row is", "rows are") + " being uploaded right now. Try again afterwards.", ""};
-  }
-};
 
 std::string outcome(const desk::UploadResult& result) {
   std::string text = number(result.uploaded) + " uploaded";
@@ -76,8 +14,6 @@ std::string outcome(const desk::UploadResult& result) {
 }
 
 }  // namespace
-
-Saying say(const desk::State& state) { return std::visit(SayLine{state}, state.line); }
 
 Saying say(const desk::UploadResult& result) {
   const std::string so_far = outcome(result) + ". ";
@@ -141,27 +77,6 @@ Saying say_test(const desk::SetUp& set_up) {
     case desk::ConnectionTest::odd_answer:
       return {Tone::bad, "✕", "An odd answer.",
               "Something answers there, but not as the library's service does. Check the address.", set_up.test_detail};
-  }
-  return {};
-}
-
-std::string explain(circ::BarcodeFault fault) {
-  switch (fault.kind) {
-    case circ::BarcodeFault::Kind::empty: return "it is empty";
-    case circ::BarcodeFault::Kind::too_long:
-      return "it has " + number(fault.length) + " characters, more than " + number(circ::kLongestBarcode);
-    case circ::BarcodeFault::Kind::not_printable:
-      return "character " + number(fault.position + 1) + " is no plain letter, digit or sign";
-  }
-  return {};
-}
-
-std::string explain(circ::DueDateFault fault) {
-  switch (fault) {
-    case circ::DueDateFault::unreadable: return "this is no date. Try 2026-12-14, 14.12.2026 or +21";
-    case circ::DueDateFault::impossible: return "there is no such day or time";
-    case circ::DueDateFault::past: return "this is in the past. Choose another date";
-    case circ::DueDateFault::too_far: return "this is more than ten years ahead";
   }
   return {};
 }

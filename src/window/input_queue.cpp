@@ -27,6 +27,13 @@ bool is_function(int key) { return key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25; }
 // Ctrl and Alt together are AltGr on Windows: such a key writes a character.
 bool is_chord(const Modifiers& held) { return held.control != held.alt; }
 
+bool is_control(const input::Key& key, int letter) {
+  return key.key == letter && key.modifiers.control && !key.modifiers.alt && !key.modifiers.shift;
+}
+
+// Scanners that type control characters as Ctrl and a letter send CR and LF so.
+bool is_line_end(const input::Key& key) { return is_control(key, GLFW_KEY_M) || is_control(key, GLFW_KEY_J); }
+
 bool is_paste(const input::Key& key) {
   const Modifiers& held = key.modifiers;
   return (key.key == GLFW_KEY_V && held.control && !held.alt) ||
@@ -111,6 +118,8 @@ void InputQueue::route_to_desk(const input::Key& key, Keyboard owner, const Rece
   }
   if (key.action == Action::repeat) return;
   if (is_paste(key)) return stroke(circ::Key::paste, to);
+  if (is_line_end(key)) return stroke(circ::Key::enter, to);
+  if (is_control(key, GLFW_KEY_Z)) return stroke(circ::Key::undo, to);
   if (key.key == GLFW_KEY_TAB) {
     if (!chord) stroke(circ::Key::tab, to);
     return;
@@ -119,7 +128,7 @@ void InputQueue::route_to_desk(const input::Key& key, Keyboard owner, const Rece
     if (is_enter(key.key)) return stroke(circ::Key::enter, to);
     if (key.key == GLFW_KEY_F2) return stroke(circ::Key::check_out, to);
     if (key.key == GLFW_KEY_F3) return stroke(circ::Key::check_in, to);
-    if (key.key == GLFW_KEY_F4) return stroke(circ::Key::record_offered, to);
+    if (key.key == GLFW_KEY_F4) return stroke(circ::Key::accept, to);
     if (key.key == GLFW_KEY_SPACE && owner == Keyboard::dialog && !line_begun_) {
       space_taken_ = true;  // no scan begins with a space, so it presses the dialog's button
       to.imgui(key);
@@ -135,11 +144,16 @@ void InputQueue::route_to_desk(const input::Key& key, Keyboard owner, const Rece
 
 void InputQueue::route_to_field(const input::Key& key, Keyboard owner, const Receivers& to) {
   if (key.action == Action::repeat) return;  // ImGui repeats by itself while the key is down
+  if (owner == Keyboard::text_field && is_line_end(key)) {
+    to.imgui(input::Key{GLFW_KEY_ENTER, Action::press, {}});
+    to.imgui(input::Key{GLFW_KEY_ENTER, Action::release, {}});
+    return stop();
+  }
   const bool chord = is_chord(key.modifiers);
   if (owner == Keyboard::text_field && !chord) {
     if (key.key == GLFW_KEY_F2) stroke(circ::Key::check_out, to);
     if (key.key == GLFW_KEY_F3) stroke(circ::Key::check_in, to);
-    if (key.key == GLFW_KEY_F4) stroke(circ::Key::record_offered, to);
+    if (key.key == GLFW_KEY_F4) stroke(circ::Key::accept, to);
   }
   if (is_printable(key.key) && !chord) {
     // Text goes by characters alone: with its keys ImGui would take one character per frame. Only Space is a key of

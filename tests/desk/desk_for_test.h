@@ -17,6 +17,8 @@ struct DeskForTest {
   std::vector<circ::Transaction> recorded;  // handed to the journal, not answered yet
   std::vector<journal::Settled> settled;
   std::vector<circ::Sequence> cleared, left_upload;
+  std::vector<circ::Row> taken_back;
+  std::vector<station::Settings> saved_settings;
   std::vector<desk::UploadOrder> uploads;
   std::vector<circ::Row> joined;
   bool stopped = false;
@@ -36,6 +38,8 @@ struct DeskForTest {
     w.record = [this](circ::Transaction t) { recorded.push_back(std::move(t)); };
     w.settle = [this](std::vector<journal::Settled> s) { settled.insert(settled.end(), s.begin(), s.end()); };
     w.clear = [this](std::vector<circ::Sequence> s) { cleared = std::move(s); };
+    w.take_back = [this](circ::Row row) { taken_back.push_back(std::move(row)); };
+    w.save_settings = [this](station::Settings s) { saved_settings.push_back(std::move(s)); };
     w.upload = [this](desk::UploadOrder order) { uploads.push_back(std::move(order)); };
     w.join_upload = [this](const std::vector<circ::Row>& rows) { joined.insert(joined.end(), rows.begin(), rows.end()); };
     w.leave_upload = [this](const std::vector<circ::Sequence>& s) { left_upload = s; };

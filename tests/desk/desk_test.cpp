@@ -240,10 +240,10 @@ TEST_CASE("A barcode typed into Find is offered back and F4 records it") {
   t.desk.apply(intent::OfferTyped{"31234000118842"});
   CHECK(t.recorded.empty());
   CHECK(line_of<line::TypedElsewhere>(t));
-  t.key(circ::Key::record_offered);
+  t.key(circ::Key::accept);
   REQUIRE(t.recorded.size() == 1);
   CHECK(t.recorded[0].item.text() == "31234000118842");
-  t.key(circ::Key::record_offered);
+  t.key(circ::Key::accept);
   CHECK(t.recorded.size() == 1);
 }
 

@@ -6,6 +6,8 @@
 #include <catch_amalgamated.hpp>
 
 #include <condition_variable>
+#include <fstream>
+#include <iterator>
 
 #include "log.h"
 #include "practice_gateway.h"
@@ -45,6 +47,7 @@ class Running {
     };
     around.set_up = [](const desk::intent::SetUpForm&) {};
     around.test_connection = [](const desk::intent::SetUpForm&) {};
+    around.save_settings = [](const station::Settings&) {};
     around.practice = [](bool) {};
     around.record_now = [] {};
     around.log = &log_;
@@ -99,6 +102,11 @@ std::string sample(practice::Sample::Shows shows, std::size_t which = 0) {
 }
 
 using Shows = practice::Sample::Shows;
+
+std::string log_of(const std::filesystem::path& folder) {
+  std::ifstream file(folder / "offline-circ.log");
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
 
 }  // namespace
 
@@ -215,4 +223,29 @@ TEST_CASE("A journal that cannot be opened does not stop the desk: scans are NOT
   session.until([&] { return session.state().rows.size() == 2; });
   CHECK_FALSE(session.state().alarm);
   CHECK(session.state().rows[0].transaction.item.text() == "111111");
+}
+
+TEST_CASE("Ctrl+Z clears the last scan durably, the log says so, and an uploaded one stays") {
+  Folder folder;
+  {
+    Running session(folder.path);
+    session.lend_to(sample(Shows::patron_in_order));
+    session.scan(sample(Shows::item_in_order, 0));
+    session.scan(sample(Shows::item_in_order, 1));
+    session.key(circ::Key::undo);  // it may not even be saved yet
+    session.until([&] { return session.state().rows.size() == 1 && std::holds_alternative<desk::line::TakenBack>(session.state().line); });
+    CHECK(session.state().rows[0].transaction.item.text() == sample(Shows::item_in_order, 0));
+    session.upload();
+    session.key(circ::Key::undo);
+    const auto* kept = std::get_if<desk::line::NotTakenBack>(&session.state().line);
+    REQUIRE(kept != nullptr);
+    CHECK(kept->why == desk::line::NotTakenBack::Why::uploaded);
+    CHECK(session.state().rows.size() == 1);
+  }
+  const auto log = log_of(folder.path);
+  CHECK(log.find("recorded 2 check-out item …" + sample(Shows::item_in_order, 1).substr(10)) != std::string::npos);
+  CHECK(log.find("taken back at the desk: 2 check-out item …" + sample(Shows::item_in_order, 1).substr(10)) != std::string::npos);
+  CHECK(log.find("cleared 1 rows") != std::string::npos);
+  Running again(folder.path);
+  CHECK(again.state().rows.size() == 1);
 }

@@ -73,11 +73,12 @@ TEST_CASE("the feedback line says what became of the last scan") {
 TEST_CASE("a scan that went into a text field can be recorded by a click") {
   test::Headless desk;
   desk.state.line = line::TypedElsewhere{"31234000118842"};
+  desk.state.offer = desk::Offer::record_typed;
   desk.frames();
   CHECK(desk.shows("not recorded"));
   CHECK(desk.shows("F4 records it"));
   desk.click("Record it");
-  CHECK(desk.asked<intent::RecordOffered>().size() == 1);
+  CHECK(desk.asked<intent::Accept>().size() == 1);
 }
 
 TEST_CASE("NOT SAVED is told across the page with the reason and every scan that is kept") {

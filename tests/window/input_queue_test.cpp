@@ -41,7 +41,8 @@ class Delivered {
       case circ::Key::paste: return "paste";
       case circ::Key::check_out: return "check_out";
       case circ::Key::check_in: return "check_in";
-      case circ::Key::record_offered: return "record_offered";
+      case circ::Key::accept: return "accept";
+      case circ::Key::undo: return "undo";
     }
     return "?";
   }
@@ -474,4 +475,89 @@ TEST_CASE("A random day at the keyboard: the desk gets what was typed on it, all
     desk.frames(1);
   }
   CHECK(got == typed);
+}
+
+TEST_CASE("CR and LF that a scanner types as Ctrl and a letter end a scan, and never reach ImGui") {
+  const auto owner = GENERATE(Keyboard::desk, Keyboard::dialog);
+  Desk desk;
+  desk.type("7");
+  desk.key(GLFW_KEY_M, kControl);
+  desk.key(GLFW_KEY_J, kControl);
+  desk.type("8");
+  CHECK(desk.deliver(owner) == "d:7 " + release_word('7') + " d:enter d:enter d:8 " + release_word('8'));
+  CHECK_FALSE(desk.queue.stopped());
+}
+
+TEST_CASE("In a text field of the desk they end what was typed, so that a scan is offered back") {
+  Desk desk;
+  desk.type("7");
+  desk.key(GLFW_KEY_M, kControl);
+  CHECK(desk.deliver(Keyboard::text_field) ==
+        "i:'7' " + release_word('7') + " " + key_word(GLFW_KEY_ENTER) + " " + release_word(GLFW_KEY_ENTER));
+  CHECK(desk.queue.stopped());
+}
+
+TEST_CASE("Ctrl+Z takes a scan back on the desk, in its place between the scans, and edits the text in a field") {
+  Desk desk;
+  desk.type("1");
+  desk.tap(GLFW_KEY_ENTER);
+  desk.key(GLFW_KEY_Z, kControl);
+  desk.type("2");
+  desk.tap(GLFW_KEY_ENTER);
+  desk.deliver(Keyboard::desk);
+  CHECK(only_desk(desk.delivered.words) == "1 enter undo 2 enter");
+  desk.key(GLFW_KEY_Z, kControl, Action::repeat);
+  CHECK(desk.deliver(Keyboard::desk).empty());
+  for (const auto owner : {Keyboard::text_field, Keyboard::dialog_with_text}) {
+    desk.key(GLFW_KEY_Z, kControl);
+    CHECK(desk.deliver(owner) == "i:C-" + std::to_string(GLFW_KEY_Z));
+    CHECK_FALSE(desk.queue.stopped());
+  }
+}
+
+TEST_CASE("Whatever end a scanner sends while a dialog or menu is open, the scan is the desk's and presses nothing") {
+  const int end = GENERATE(GLFW_KEY_ENTER, GLFW_KEY_KP_ENTER, GLFW_KEY_TAB);
+  Desk desk;
+  for (int scan = 0; scan < 3; ++scan) {
+    desk.type("31");
+    desk.tap(end);
+    desk.tap(GLFW_KEY_ENTER);  // the LF
+  }
+  desk.deliver(Keyboard::dialog);
+  for (const auto& word : desk.delivered.words) {
+    const bool press = word.rfind("i:", 0) == 0 && word.back() != '^';
+    CHECK_FALSE(press);
+  }
+  const std::string once = end == GLFW_KEY_TAB ? "3 1 tab enter" : "3 1 enter enter";
+  CHECK(only_desk(desk.delivered.words) == once + " " + once + " " + once);
+  CHECK(desk.queue.empty());
+}
+
+TEST_CASE("A scan that comes while a dialog opens and closes at any moment reaches the desk whole") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    Desk desk;
+    std::string sent, seen;
+    auto owner = Keyboard::desk;
+    for (int scan = 0; scan < 4; ++scan) {
+      for (const char c : std::string("30234")) {
+        if (random() % 6 == 0) {
+          if (random() % 2 == 0) desk.click();
+          else desk.key(GLFW_KEY_F1);
+        }
+        desk.type(std::string(1, c));
+        sent += std::string(sent.empty() ? "" : " ") + c;
+      }
+      desk.tap(GLFW_KEY_ENTER);
+      sent += " enter";
+    }
+    while (!desk.queue.empty() || desk.queue.stopped()) {
+      desk.deliver(owner);
+      const auto part = only_desk(desk.delivered.words);
+      seen += (seen.empty() || part.empty() ? "" : " ") + part;
+      desk.frames(1);
+      owner = random() % 2 == 0 ? Keyboard::desk : Keyboard::dialog;
+    }
+    REQUIRE(seen == sent);
+  }
 }
