@@ -53,6 +53,7 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
   Frame::pop();
 
   if (ImGui::IsItemActivated()) {
+    frame.ui.calendar.open = false;  // either is typed into or the other: one Enter must not answer both
     due.editing = true;
     due.changed = false;  // written as it can be typed
     due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";

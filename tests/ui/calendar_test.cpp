@@ -139,6 +139,15 @@ TEST_CASE("a scan into the time of day is offered back, whole") {
   CHECK(desk.drawn.owner == ui::KeyboardOwner::desk);
 }
 
+TEST_CASE("a date is typed or picked, not both: a click into the field closes the calendar") {
+  test::Headless desk;
+  desk.click("▾");
+  REQUIRE(desk.ui.calendar.open);
+  desk.click("Due date");
+  CHECK_FALSE(desk.ui.calendar.open);
+  CHECK(desk.drawn.owner == ui::KeyboardOwner::text_field);
+}
+
 TEST_CASE("a mode key closes the calendar and the due date with the mode they belong to") {
   test::Headless desk;
   SECTION("calendar") { desk.click("▾"); }
