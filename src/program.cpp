@@ -82,6 +82,8 @@ std::optional<std::string> Program::start() {
   folder_ = folder_lock_->path;
   log_ = std::make_unique<Log>(folder_);
   log_->info(fmt::format("offline-circ {} starts on {}", OFFCIRC_VERSION, operating_system()));
+  player_ = std::make_unique<sound::Player>(
+      sound::Player::Surroundings{.tell = [log = log_.get()](const std::string& line) { log->info(line); }});
   const auto known = set_up::look(folder_);
   chosen_ = known.saved;
   station_id_ = known.stored.id;
@@ -90,9 +92,6 @@ std::optional<std::string> Program::start() {
   load_settings();
   errands_ = std::make_unique<Errands>();
   arranging_ = std::make_unique<Errands>();
-  sound::Player::Surroundings heard;
-  heard.tell = [this](const std::string& line) { log_->info(line); };
-  player_ = std::make_unique<sound::Player>(std::move(heard));
   if (auto fault = open_window()) return fault;
   begin_session(options_.practice);
   return {};

@@ -58,6 +58,7 @@ class Program {
   std::filesystem::path folder_;
   std::optional<DataFolder> folder_lock_;
   std::unique_ptr<Log> log_;
+  std::unique_ptr<sound::Player> player_;
   std::string station_id_;
   bool chosen_ = false;  // somebody said what this copy is for
   std::unique_ptr<station::TwoSlots> view_file_;
@@ -68,7 +69,6 @@ class Program {
   ui::UiState ui_;
   std::vector<desk::Intent> intents_;
   std::unique_ptr<Session> session_;
-  std::unique_ptr<sound::Player> player_;
   std::optional<bool> practice_wanted_;  // begins another session after this frame
   std::string title_;
 

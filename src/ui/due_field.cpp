@@ -53,7 +53,7 @@ void edit(Frame& frame, ImVec2 min, float width, float height) {
   Frame::pop();
 
   if (ImGui::IsItemActivated()) {
-    frame.ui.calendar.open = false;  // either is typed into or the other
+    frame.ui.calendar.open = false;  // either is typed into or the other: one Enter must not answer both
     due.editing = true;
     due.changed = false;
     due.text = frame.state.due ? circ::to_text(*frame.state.due) : "";  // written as it can be typed
@@ -91,11 +91,6 @@ void due_field(Frame& frame, ImVec2 min, float width, float height) {
   }
   if (!frame.ui.calendar.open) ImGui::SetItemTooltip("Calendar (Ctrl+D, then Down)");
   calendar(frame, {min.x, min.y + height}, {min.x, min.y, min.x + width, min.y + height});
-}
-
-void no_due_field(Frame& frame) {
-  frame.ui.due = {};
-  frame.ui.calendar.open = frame.ui.calendar.typing_time = false;
 }
 
 bool looks_like_barcode(std::string_view text, const desk::State& state) {

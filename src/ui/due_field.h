@@ -12,8 +12,6 @@
 namespace ui {
 
 void due_field(Frame& frame, ImVec2 min, float width, float height);
-// In its place where nothing is lent: what was being typed or picked is forgotten.
-void no_due_field(Frame& frame);
 
 // A line typed into a text field of the desk that was a scan, most likely: at least six characters without blanks,
 // mostly digits, and no date.

@@ -174,8 +174,6 @@ float scan_card(Frame& frame, ImVec2 top_left, float width) {
   if (lends) {
     label(frame, label_at(due), "Due date", "kept");
     due_field(frame, field_at(due), due_width, frame.px(kFieldHeight));
-  } else {
-    no_due_field(frame);
   }
   ImGui::SetCursorScreenPos(field_at(go));
   if (button(frame, action, {Weight::main, {action_width, frame.px(kFieldHeight)}, "Enter", type::kStrong})) {

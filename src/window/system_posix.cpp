@@ -37,6 +37,8 @@ std::optional<bool> system_dark() {
   return std::nullopt;
 }
 
+void use_no_input_method() { setenv("XMODIFIERS", "@im=none", 1); }
+
 void show_without_window(const std::string& title, const std::string& text) {
   std::fprintf(stderr, "%s: %s\n", title.c_str(), text.c_str());
 }

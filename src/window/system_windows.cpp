@@ -25,6 +25,8 @@ std::optional<bool> system_dark() {
   return light == 0;
 }
 
+void use_no_input_method() {}  // Windows keeps characters and keys in their order
+
 void show_without_window(const std::string& title, const std::string& text) {
   MessageBoxW(nullptr, wide(text).c_str(), wide(title).c_str(), MB_OK | MB_ICONERROR);
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "window/imgui_input.h"
+#include "window/system.h"
 
 namespace window {
 namespace {
@@ -62,6 +63,7 @@ bool imgui_about_to_change() {
 }  // namespace
 
 std::variant<std::unique_ptr<Window>, Fault> Window::open(const Options& options) {
+  use_no_input_method();
   if (glfwInit() == GLFW_FALSE) return Fault{last_error()};
   std::string errors;
   for (const OpenGL version : {OpenGL::core_3_3, OpenGL::old}) {
