@@ -173,12 +173,13 @@ bool Run::commit_due(Steady::time_point now) const {
   if (ending_) return true;  // what is released or answered now is of use to nobody by waiting
   if (!unstored_.empty()) return false;
   // Every change that waits here is a verdict: claims are made only to be committed.
-  return changes_.size() >= allowance_->requests() || line_starves() || now >= posted_ + kVerdictsTogether;
+  return changes_.size() >= allowance_->requests() || line_starves() || plan_.finished() ||
+         now >= posted_ + kVerdictsTogether;
 }
 
-// A request could be started, and no row is ready for it.
+// A request could be started, and of the rows that are yet to go none is ready.
 bool Run::line_starves() const {
-  if (lines_->in_flight() >= allowance_->requests()) return false;
+  if (plan_.waiting() == 0 || lines_->in_flight() >= allowance_->requests()) return false;
   return std::none_of(carried_.begin(), carried_.end(), [](const auto& one) { return one.second.stage == Stage::ready; });
 }
 

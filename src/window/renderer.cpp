@@ -1,6 +1,7 @@
 #include "window/renderer.h"
 
 #include <glad/gl.h>
+#include <GLFW/glfw3.h>
 #include <imgui.h>
 #include <imgui_impl_opengl2.h>
 #include <imgui_impl_opengl3.h>
@@ -15,6 +16,13 @@ namespace {
 std::string gl_string(GLenum name) {
   const GLubyte* text = glGetString(name);
   return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
+
+// There are no further shaders to come; Mesa keeps some megabytes for them otherwise. Not in glad's OpenGL 3.3, where it
+// comes from an extension (ARB_ES2_compatibility) that drivers for it have.
+void release_shader_compiler() {
+  const auto release = reinterpret_cast<void(GLAD_API_PTR*)()>(glfwGetProcAddress("glReleaseShaderCompiler"));
+  if (release != nullptr) release();
 }
 
 }  // namespace
@@ -34,6 +42,8 @@ Renderer::Renderer(OpenGL version) : version_(version) {
   by_processor_ = paints_by_processor(name_);
   if (version_ == OpenGL::core_3_3) {
     ImGui_ImplOpenGL3_Init("#version 330 core");
+    ImGui_ImplOpenGL3_CreateDeviceObjects();
+    release_shader_compiler();
     return;
   }
   ImGui_ImplOpenGL2_Init();

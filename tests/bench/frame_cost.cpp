@@ -83,17 +83,18 @@ int tuned(int frames) {
   Scene scene(frames);
   const auto background = ui::background(scene.ui);
   window->set_background(background.x, background.y, background.z);
-  window->run({.type = [](const circ::KeyStroke&) {},
-               .keyboard_here = [](bool) {},
-               .absorb = [] { return false; },
-               .frame =
-                   [&] {
-                     scene.draw();
-                     window->draw_again();
-                     return window::Keyboard::desk;
-                   },
-               .deadline = [] { return std::nullopt; },
-               .wants_quit = [&] { return scene.done(); }});
+  window::Program program;
+  program.type = [](const circ::KeyStroke&) {};
+  program.keyboard_here = [](bool) {};
+  program.absorb = [] { return false; };
+  program.frame = [&] {
+    scene.draw();
+    window->draw_again();
+    return window::Keyboard::desk;
+  };
+  program.deadline = [] { return std::nullopt; };
+  program.wants_quit = [&] { return scene.done(); };
+  window->run(program);
   std::printf("%.1f %s\n", scene.took, window->renderer().c_str());
   return 0;
 }
