@@ -9,6 +9,7 @@
 
 #include "journal/record.h"
 #include "journal/store.h"
+#include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
 namespace journal {
@@ -19,10 +20,7 @@ using circ::Settlement;
 using circ::Transaction;
 
 std::optional<Sequence> sequence_in(ByteView key) {
-  if (key.size() != sizeof(Sequence)) return {};
-  Sequence sequence = 0;
-  for (const std::uint8_t byte : key) sequence = sequence << 8 | byte;
-  return sequence;
+  return key.size() == layout::Key{}.size() ? std::optional(layout::sequence_in(key)) : std::nullopt;
 }
 
 template <typename Content, typename Read>
@@ -71,30 +69,28 @@ bool contains(const Gaps& gaps, Sequence sequence) {
 class Collection {
  public:
   void add(const SalvagedEntry& entry) {
-    const auto sequence = sequence_in(entry.table == "meta" ? entry.value : entry.key);
+    if (entry.table == layout::kMeta) return add_fact(entry);
+    const auto sequence = sequence_in(entry.key);
     if (!sequence) return;
-    if (entry.table == "meta") {
-      last_ = std::max(last_, *sequence);  // `last` is the only value of this size there
-      return;
-    }
     auto decoded = decode(entry.value);
     std::optional<Record> record;
     if (auto* read = std::get_if<Record>(&decoded)) record = std::move(*read);
     // The record has a checksum, the key has none.
     const Sequence place = record ? record->sequence : *sequence;
     Remains& remains = remains_[place];
-    if (entry.table == "transactions") {
+    if (entry.table == layout::kTransactions) {
       add_transaction(remains, entry.found, record);
     } else {
       add_settlement(remains, entry.found, record);
     }
+    if (!record && entry.found == Found::newest_tree) ++damaged_;
     if (record || entry.found == Found::newest_tree) last_ = std::max(last_, place);
   }
 
   SalvagedRows rows(const std::vector<Gap>& gaps) && {
     SalvagedRows result;
-    const Gaps transactions = gaps_of("transactions", gaps);
-    const Gaps settlements = gaps_of("settlements", gaps);
+    const Gaps transactions = gaps_of(layout::kTransactions, gaps);
+    const Gaps settlements = gaps_of(layout::kSettlements, gaps);
     for (auto& [sequence, remains] : remains_) {
       const bool perhaps_cleared = contains(transactions, sequence);
       if (!remains.told && !perhaps_cleared) continue;
@@ -117,10 +113,21 @@ class Collection {
       result.rows.push_back(std::move(row));
     }
     result.last = last_;
+    result.damaged = damaged_;
+    result.format = format_;
     return result;
   }
 
  private:
+  // Older ones are no worse than none; the newest come first.
+  void add_fact(const SalvagedEntry& entry) {
+    if (std::ranges::equal(entry.key, layout::kLastKey)) {
+      last_ = std::max(last_, sequence_in(entry.value).value_or(0));
+    } else if (std::ranges::equal(entry.key, layout::kFormatKey) && entry.value.size() == sizeof format_ && format_ == 0) {
+      for (std::size_t i = 0; i < sizeof format_; ++i) format_ |= std::uint32_t{entry.value[i]} << (8 * i);
+    }
+  }
+
   static void add_transaction(Remains& remains, Found found, const std::optional<Record>& record) {
     auto transaction = content_of<Transaction>(record, transaction_in);
     if (found == Found::newest_tree) {
@@ -147,6 +154,8 @@ class Collection {
 
   std::map<Sequence, Remains> remains_;
   Sequence last_ = 0;
+  std::size_t damaged_ = 0;
+  std::uint32_t format_ = 0;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct SalvagedRows {
   std::vector<circ::Row> rows;   // in the order of their sequences
   std::size_t unclear = 0;       // how many of them are interrupted because of the damage
   std::size_t unreadable = 0;    // rows of which there is no transaction that can be read
+  std::size_t damaged = 0;       // records that the newest tree has and that are not as they were written
+  std::uint32_t format = 0;      // as store.h says; 0 when the file does not tell
   circ::Sequence last = 0;       // no sequence above it was given, as far as the file tells
 };
 

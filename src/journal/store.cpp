@@ -158,6 +158,12 @@ std::size_t Change::clear(const std::vector<Sequence>& sequences) {
   return 0;
 }
 
+void Change::restore(const circ::Row& row) {
+  txn_.insert(tables_.transactions, key_of(row.sequence), encode(to_record(row.sequence, row.transaction)));
+  settle({row.sequence, row.settlement});
+  last_ = std::max(last_, row.sequence);
+}
+
 void Change::retract(Sequence sequence, const circ::TransactionId& id) {
   const Key key = key_of(sequence);
   const auto bytes = txn_.get(tables_.transactions, key);
@@ -166,6 +172,11 @@ void Change::retract(Sequence sequence, const circ::TransactionId& id) {
   txn_.erase(tables_.transactions, key);
   txn_.erase(tables_.settlements, key);
   written_ = true;
+}
+
+void Change::note_last(Sequence last) {
+  last_ = std::max(last_, last);
+  touch();
 }
 
 void Change::touch() {

@@ -49,8 +49,12 @@ class Change {
   bool settle(const Settled& settled);
   // Removes these rows, unless some of them are being uploaded: then nothing is removed, and it says how many.
   std::size_t clear(const std::vector<circ::Sequence>& sequences);
+  // Puts a row of another journal under its own sequence, into a journal that has none there.
+  void restore(const circ::Row& row);
   // Removes a row that nobody was told of, if it is there with this id.
   void retract(circ::Sequence sequence, const circ::TransactionId& id);
+  // None up to this one is given again.
+  void note_last(circ::Sequence last);
   // Makes this a commit that is written even when nothing else changes.
   void touch();
 

@@ -16,6 +16,7 @@ inline constexpr std::string_view kTransactions = "transactions";
 inline constexpr std::array kTables{kMeta, kSettlements, kTransactions};  // in the order of LMDB's main tree
 
 inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kLastKey = "last";
 // Formats whose records lie as this header says: 2 is 1 with a scan log.
 inline constexpr std::uint32_t kOldestFormat = 1;
 inline constexpr std::uint32_t kNewestFormat = 2;
