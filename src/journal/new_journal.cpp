@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "journal/record.h"
 #include "journal/store.h"
 
 namespace journal {
@@ -16,10 +17,13 @@ void make_journal_of(const SalvagedRows& salvaged, const std::filesystem::path& 
   const auto& rows = salvaged.rows;
   for (std::size_t begin = 0; begin < rows.size(); begin += kRowsPerCommit) {
     store.commit([&](Change& change) {
-      for (std::size_t i = begin; i < std::min(rows.size(), begin + kRowsPerCommit); ++i) change.restore(rows[i]);
+      for (std::size_t i = begin; i < std::min(rows.size(), begin + kRowsPerCommit); ++i) {
+        change.put(to_record(rows[i].sequence, rows[i].transaction));
+        change.put(to_record(rows[i].sequence, rows[i].settlement));
+      }
     });
   }
-  store.commit([&](Change& change) { change.note_last(salvaged.last); });
+  store.commit([&](Change& change) { change.note({{}, {}, salvaged.last}); });
 }
 
 }  // namespace journal

@@ -19,7 +19,7 @@ inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kLastKey = "last";
 // Formats whose records lie as this header says: 2 is 1 with a scan log.
 inline constexpr std::uint32_t kOldestFormat = 1;
-inline constexpr std::uint32_t kNewestFormat = 2;
+inline constexpr std::uint32_t kNewestFormat = 2;  // kStoreFormat of store.h
 
 using Key = std::array<std::uint8_t, 8>;
 Key key_of(circ::Sequence sequence);

@@ -16,16 +16,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "circ/row.h"
+#include "journal/bytes.h"
 
 namespace journal {
-
-using ByteView = std::span<const std::uint8_t>;
 
 struct StoreProof {
   bool sound = false;

@@ -12,6 +12,7 @@
 #include "commands/verify.h"
 #include "data_folder.h"
 #include "journal/inspection.h"
+#include "journal/record.h"
 #include "journal/store.h"
 
 namespace {
@@ -38,10 +39,10 @@ circ::Transaction check_in(int number) {
 void record(const fs::path& folder) {
   journal::Store store(folder, journal::Store::Opening::make_if_absent);
   store.commit([](journal::Change& change) {
-    for (int i = 1; i <= 200; ++i) change.restore({static_cast<circ::Sequence>(i), check_in(i), {}});
+    for (int i = 1; i <= 200; ++i) change.put(journal::to_record(static_cast<circ::Sequence>(i), check_in(i)));
     circ::Settlement uploaded;
     uploaded.status = circ::Status::uploaded;
-    for (circ::Sequence i = 1; i <= 50; ++i) change.settle({i, uploaded});
+    for (circ::Sequence i = 1; i <= 50; ++i) change.put(journal::to_record(i, uploaded));
   });
 }
 

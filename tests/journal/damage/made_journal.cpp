@@ -5,9 +5,8 @@
 #include <fstream>
 #include <iterator>
 #include <random>
-#include <stdexcept>
 
-#include "journal/store.h"
+#include "journal/changes.h"
 
 namespace damage {
 namespace {
@@ -59,7 +58,7 @@ class Workload {
   void record(Change& change, std::uint32_t count) {
     for (; count > 0; --count) {
       const auto transaction = next();
-      const Sequence sequence = change.append(transaction);
+      const Sequence sequence = journal::test::append(change, last_, transaction);
       made_.rows[sequence] = {sequence, transaction, {}};
     }
   }
@@ -100,7 +99,7 @@ class Workload {
         verdict(settlement);
       }
       settlement.settled = now_;
-      change.settle({sequence, settlement});
+      journal::test::settle(change, {sequence, settlement});
     }
   }
 
@@ -127,7 +126,7 @@ class Workload {
       const bool done = row.settlement.status == circ::Status::uploaded;
       if (row.settlement.status != circ::Status::uploading && (done || below(20) < reach)) gone.push_back(sequence);
     }
-    if (change.clear(gone) != 0) throw std::logic_error("rows that are being uploaded were to be cleared");
+    journal::test::clear(change, gone);
     for (const Sequence sequence : gone) made_.cleared.insert(made_.rows.extract(sequence));
   }
 
@@ -135,6 +134,7 @@ class Workload {
   journal::Store store_;
   std::mt19937 random_;
   MadeJournal made_;
+  Sequence last_ = 0;
   std::uint32_t number_ = 0;
   std::chrono::sys_time<std::chrono::milliseconds> now_{std::chrono::milliseconds{1'790'000'000'000}};
 };

@@ -1,5 +1,6 @@
 #include "start.h"
 
+#include "journal/changes.h"
 #include "journal/salvaged_rows.h"
 #include "journal/store.h"
 #include "journal/store_reader.h"
@@ -28,18 +29,18 @@ std::vector<circ::Row> load(const Store& store, std::size_t& unreadable) {
 void write_on(Store& store, const std::vector<circ::Row>& rows) {
   circ::Transaction transaction;
   transaction.item = std::get<circ::Barcode>(circ::Barcode::from("31234000118842"));
-  circ::Sequence added = 0;
+  circ::Sequence added = store.applied().last;
   store.commit([&](Change& change) {
-    for (int i = 0; i < 50; ++i) added = change.append(transaction);
+    for (int i = 0; i < 50; ++i) journal::test::append(change, added, transaction);
     circ::Settlement settlement;
     settlement.detail = std::string(5000, 'x');
-    change.settle({added, settlement});
-    for (std::size_t i = 0; i < rows.size(); i += 10) change.settle({rows[i].sequence, rows[i].settlement});
+    journal::test::settle(change, {added, settlement});
+    for (std::size_t i = 0; i < rows.size(); i += 10) journal::test::settle(change, {rows[i].sequence, rows[i].settlement});
   });
   store.commit([&](Change& change) {
     std::vector<circ::Sequence> gone;
     for (int i = 0; i < 50; ++i) gone.push_back(added - static_cast<circ::Sequence>(i));
-    change.clear(gone);
+    journal::test::clear(change, gone);
   });
 }
 
@@ -55,7 +56,6 @@ Started start(const std::filesystem::path& folder, bool proven_first) {
   try {
     {
       Store store(folder, Store::Opening::must_exist);
-      store.being_uploaded();
       started.rows = load(store, started.unreadable);
       write_on(store, started.rows);
     }
