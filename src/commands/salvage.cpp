@@ -49,9 +49,9 @@ void copy_set_up(const fs::path& from, const fs::path& to) {
 std::string told(const journal::SalvagedRows& rows, const fs::path& folder) {
   const std::string path = station::utf8_from_path(folder);
   std::string text = fmt::format("Saved in {}: {}.\n", path, transactions(rows.rows.size()));
-  if (rows.unclear != 0) {
+  if (!rows.unclear.empty()) {
     text += fmt::format("Of {} the status is lost: shown as Comms failure. Look each item up in WMS before you send it "
-                        "again.\n", transactions(rows.unclear));
+                        "again.\n", transactions(rows.unclear.size()));
   }
   if (rows.unreadable != 0) text += fmt::format("Lost: {}.\n", transactions(rows.unreadable));
   return text + fmt::format("Start the program with --data {} to go on with them.\n", path);

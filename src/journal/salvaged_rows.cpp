@@ -107,7 +107,7 @@ class Collection {
         row.settlement = remains.older_settlement.value_or(Settlement{});
         if (row.settlement.status != circ::Status::uploaded) {
           row.settlement = interrupted(std::move(row.settlement));
-          ++result.unclear;
+          result.unclear.push_back(sequence);
         }
       }
       result.rows.push_back(std::move(row));
@@ -115,6 +115,8 @@ class Collection {
     result.last = last_;
     result.damaged = damaged_;
     result.format = format_;
+    result.journal = journal_;
+    result.applied = applied_;
     return result;
   }
 
@@ -123,8 +125,14 @@ class Collection {
   void add_fact(const SalvagedEntry& entry) {
     if (std::ranges::equal(entry.key, layout::kLastKey)) {
       last_ = std::max(last_, sequence_in(entry.value).value_or(0));
-    } else if (std::ranges::equal(entry.key, layout::kFormatKey) && entry.value.size() == sizeof format_ && format_ == 0) {
-      for (std::size_t i = 0; i < sizeof format_; ++i) format_ |= std::uint32_t{entry.value[i]} << (8 * i);
+    } else if (std::ranges::equal(entry.key, layout::kFormatKey) && format_ == 0) {
+      format_ = ByteReader(entry.value).number<std::uint32_t>();
+    } else if (std::ranges::equal(entry.key, layout::kJournalKey) && !journal_ && entry.value.size() == JournalId{}.size()) {
+      std::ranges::copy(entry.value, journal_.emplace().begin());
+    } else if (std::ranges::equal(entry.key, layout::kAppliedKey) && applied_ == BlockName{}) {
+      ByteReader reader(entry.value);
+      applied_.number = reader.number<std::uint64_t>();
+      applied_.checksum = reader.number<std::uint32_t>();
     }
   }
 
@@ -156,6 +164,8 @@ class Collection {
   Sequence last_ = 0;
   std::size_t damaged_ = 0;
   std::uint32_t format_ = 0;
+  std::optional<JournalId> journal_;
+  BlockName applied_;
 };
 
 }  // namespace

@@ -16,6 +16,8 @@ inline constexpr std::string_view kTransactions = "transactions";
 inline constexpr std::array kTables{kMeta, kSettlements, kTransactions};  // in the order of LMDB's main tree
 
 inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kJournalKey = "journal";
+inline constexpr std::string_view kAppliedKey = "applied";
 inline constexpr std::string_view kLastKey = "last";
 // Formats whose records lie as this header says: 2 is 1 with a scan log.
 inline constexpr std::uint32_t kOldestFormat = 1;
