@@ -12,6 +12,7 @@
 #include "commands/verify.h"
 #include "data_folder.h"
 #include "journal/inspection.h"
+#include "journal/journal.h"
 #include "journal/record.h"
 #include "journal/store.h"
 
@@ -104,6 +105,56 @@ TEST_CASE("salvage writes a sound journal into a new folder and leaves the damag
   for (const auto& row : saved.rows) CHECK(row.transaction == check_in(static_cast<int>(row.sequence)));
   CHECK(saved.rows[49].settlement.status == circ::Status::uploaded);
   CHECK(saved.rows[50].settlement.status != circ::Status::uploaded);
+}
+
+// A scan log stands before the store, and rows that wait are in both.
+TEST_CASE("what the scan log tells is not lost with the store") {
+  const Folder folder, other;
+  {
+    journal::Journal journal(folder.path, [](const journal::Report&) {});
+    for (int i = 1; i <= 20; ++i) journal.record(check_in(i));
+    circ::Settlement failed;
+    failed.status = circ::Status::upload_failed;
+    journal.settle({{3, failed}});
+    journal.clear({5, 6});
+  }
+  CHECK(commands::verify(folder.path) == 0);
+  const auto whole = journal::inspect(folder.path).rows.rows;
+  REQUIRE(whole.size() == 18);
+  CHECK(whole[2].settlement.status == circ::Status::upload_failed);
+
+  const bool gone = GENERATE(true, false);
+  if (gone) {
+    fs::remove(folder.path / "journal.mdb");
+  } else {
+    lose_a_meta_page(folder.path);
+  }
+  CHECK(commands::verify(folder.path) == 1);
+  const auto left = journal::inspect(folder.path).rows;
+  CHECK((left.rows == whole));
+  CHECK(left.unclear.empty());
+  CHECK(left.last == 20);
+  REQUIRE(commands::salvage(folder.path, other.path / "new") == 0);
+  CHECK((journal::inspect(other.path / "new").rows.rows == whole));
+}
+
+TEST_CASE("verify tells where the store and the scan log differ") {
+  const Folder folder;
+  {
+    journal::Journal journal(folder.path, [](const journal::Report&) {});
+    for (int i = 1; i <= 20; ++i) journal.record(check_in(i));
+  }
+  CHECK(commands::verify(folder.path) == 0);
+  {
+    journal::Store store(folder.path, journal::Store::Opening::must_exist);
+    store.commit([](journal::Change& change) {
+      change.put(journal::to_record(7, check_in(8)));
+      change.erase({9, 9}, 1);
+    });
+  }
+  CHECK(commands::verify(folder.path) == 1);
+  const std::string text = commands::words(journal::inspect(folder.path), folder.path);
+  CHECK(text.find("2 transaction(s) that the store and the scan log tell differently") != std::string::npos);
 }
 
 TEST_CASE("salvage writes into no folder that holds something, and makes none when there is nothing to save") {
