@@ -15,3 +15,7 @@ struct DataFolder {
   // Chooses (station/data_dir.h), makes and locks it. Otherwise why not, in words for people.
   static std::variant<DataFolder, std::string> take(const std::optional<std::filesystem::path>& asked_for);
 };
+
+// Why a folder cannot be used, in words for people.
+std::string cannot_be_used(const station::StorageFault& fault);
+std::string already_running(const std::filesystem::path& folder, const station::InstanceLock::Holder& holder);

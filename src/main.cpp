@@ -1,6 +1,8 @@
 // The start: command line, one verb, or the program with its window.
 #include <cstdio>
 
+#include "commands/salvage.h"
+#include "commands/verify.h"
 #include "data_folder.h"
 #include "options.h"
 #include "program.h"
@@ -38,6 +40,11 @@ int main(int count, char** arguments) {
   }
   const auto& options = std::get<Options>(read);
   if (options.set_up_file) return set_up_from(options);
+  switch (options.verb) {
+    case Verb::verify: return commands::verify(options.data);
+    case Verb::salvage: return commands::salvage(options.data, *options.to);
+    case Verb::none: break;
+  }
 
   Program program(options);
   if (const auto fault = program.start()) {

@@ -6,7 +6,12 @@
 #include <string>
 #include <variant>
 
+// What is done instead of starting the program with its window.
+enum class Verb { none, verify, salvage };
+
 struct Options {
+  Verb verb = Verb::none;
+  std::optional<std::filesystem::path> to;           // salvage --to DIR
   std::optional<std::filesystem::path> data;         // --data DIR
   std::optional<std::filesystem::path> set_up_file;  // --set-up FILE
   bool practice = false;                             // --practice

@@ -90,10 +90,12 @@ bool RowIndex::lacks(RecordType type, Sequence sequence) const {
 
 void RowIndex::lost(std::uint32_t segment) {
   for (Slot& slot : slots_) {
+    const bool open = slot.open;
+    set_open(slot, false);
     if (slot.transaction == segment) slot.transaction = 0;
     if (slot.settlement == segment) slot.settlement = 0;
+    set_open(slot, open);
   }
-  live_.erase(segment);
 }
 
 void RowIndex::gone(std::uint32_t segment) {
@@ -126,12 +128,11 @@ void RowIndex::set_open(Slot& slot, bool open) {
   slot.open = open;
   const int by = open ? 1 : -1;
   count(slot.transaction, by);
-  count(slot.settlement, by);
+  if (slot.settlement != 0) count(slot.settlement, by);
   unsettled_ += static_cast<std::uint64_t>(by);
 }
 
 void RowIndex::count(std::uint32_t segment, int by) {
-  if (segment == 0) return;
   const auto at = live_.try_emplace(segment, 0).first;
   at->second += static_cast<std::uint64_t>(by);
   if (at->second == 0) live_.erase(at);

@@ -45,6 +45,8 @@ class RowIndex {
   bool needs(std::uint32_t segment) const { return live_.contains(segment); }
   // Whether the entry in this segment is the one that the log needs, so that it must be copied before the segment goes.
   bool needs(std::uint32_t segment, RecordType type, circ::Sequence sequence) const;
+  // Whether the log has no transaction of some row that is not settled.
+  bool lacks_any() const { return live_.contains(0); }
   // Whether the log has no such entry of a row that is not settled.
   bool lacks(RecordType type, circ::Sequence sequence) const;
   // What it holds cannot be read: the log lacks it now.
@@ -70,7 +72,7 @@ class RowIndex {
   std::set<circ::Sequence> uploading_;
   std::deque<Slot> slots_;
   circ::Sequence first_ = 1;  // of slots_
-  std::map<std::uint32_t, std::uint64_t> live_;  // entries that are needed, by segment
+  std::map<std::uint32_t, std::uint64_t> live_;  // entries that are needed, by segment; transactions that none has: 0
   std::uint64_t unsettled_ = 0;
   std::uint32_t oldest_segment_ = 0;  // older ones went
 };

@@ -9,6 +9,7 @@
 
 #include "journal/record.h"
 #include "journal/store.h"
+#include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
 namespace journal {
@@ -19,10 +20,7 @@ using circ::Settlement;
 using circ::Transaction;
 
 std::optional<Sequence> sequence_in(ByteView key) {
-  if (key.size() != sizeof(Sequence)) return {};
-  Sequence sequence = 0;
-  for (const std::uint8_t byte : key) sequence = sequence << 8 | byte;
-  return sequence;
+  return key.size() == layout::Key{}.size() ? std::optional(layout::sequence_in(key)) : std::nullopt;
 }
 
 template <typename Content, typename Read>
@@ -71,30 +69,28 @@ bool contains(const Gaps& gaps, Sequence sequence) {
 class Collection {
  public:
   void add(const SalvagedEntry& entry) {
-    const auto sequence = sequence_in(entry.table == "meta" ? entry.value : entry.key);
+    if (entry.table == layout::kMeta) return add_fact(entry);
+    const auto sequence = sequence_in(entry.key);
     if (!sequence) return;
-    if (entry.table == "meta") {
-      last_ = std::max(last_, *sequence);  // `last` is the only value of this size there
-      return;
-    }
     auto decoded = decode(entry.value);
     std::optional<Record> record;
     if (auto* read = std::get_if<Record>(&decoded)) record = std::move(*read);
     // The record has a checksum, the key has none.
     const Sequence place = record ? record->sequence : *sequence;
     Remains& remains = remains_[place];
-    if (entry.table == "transactions") {
+    if (entry.table == layout::kTransactions) {
       add_transaction(remains, entry.found, record);
     } else {
       add_settlement(remains, entry.found, record);
     }
+    if (!record && entry.found == Found::newest_tree) ++damaged_;
     if (record || entry.found == Found::newest_tree) last_ = std::max(last_, place);
   }
 
   SalvagedRows rows(const std::vector<Gap>& gaps) && {
     SalvagedRows result;
-    const Gaps transactions = gaps_of("transactions", gaps);
-    const Gaps settlements = gaps_of("settlements", gaps);
+    const Gaps transactions = gaps_of(layout::kTransactions, gaps);
+    const Gaps settlements = gaps_of(layout::kSettlements, gaps);
     for (auto& [sequence, remains] : remains_) {
       const bool perhaps_cleared = contains(transactions, sequence);
       if (!remains.told && !perhaps_cleared) continue;
@@ -111,16 +107,35 @@ class Collection {
         row.settlement = remains.older_settlement.value_or(Settlement{});
         if (row.settlement.status != circ::Status::uploaded) {
           row.settlement = interrupted(std::move(row.settlement));
-          ++result.unclear;
+          result.unclear.push_back(sequence);
         }
       }
       result.rows.push_back(std::move(row));
     }
     result.last = last_;
+    result.damaged = damaged_;
+    result.format = format_;
+    result.journal = journal_;
+    result.applied = applied_;
     return result;
   }
 
  private:
+  // Older ones are no worse than none; the newest come first.
+  void add_fact(const SalvagedEntry& entry) {
+    if (std::ranges::equal(entry.key, layout::kLastKey)) {
+      last_ = std::max(last_, sequence_in(entry.value).value_or(0));
+    } else if (std::ranges::equal(entry.key, layout::kFormatKey) && format_ == 0) {
+      format_ = ByteReader(entry.value).number<std::uint32_t>();
+    } else if (std::ranges::equal(entry.key, layout::kJournalKey) && !journal_ && entry.value.size() == JournalId{}.size()) {
+      std::ranges::copy(entry.value, journal_.emplace().begin());
+    } else if (std::ranges::equal(entry.key, layout::kAppliedKey) && applied_ == BlockName{}) {
+      ByteReader reader(entry.value);
+      applied_.number = reader.number<std::uint64_t>();
+      applied_.checksum = reader.number<std::uint32_t>();
+    }
+  }
+
   static void add_transaction(Remains& remains, Found found, const std::optional<Record>& record) {
     auto transaction = content_of<Transaction>(record, transaction_in);
     if (found == Found::newest_tree) {
@@ -147,6 +162,10 @@ class Collection {
 
   std::map<Sequence, Remains> remains_;
   Sequence last_ = 0;
+  std::size_t damaged_ = 0;
+  std::uint32_t format_ = 0;
+  std::optional<JournalId> journal_;
+  BlockName applied_;
 };
 
 }  // namespace

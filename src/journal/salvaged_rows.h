@@ -8,17 +8,25 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "circ/row.h"
+#include "journal/log_block.h"
 
 namespace journal {
 
 struct SalvagedRows {
   std::vector<circ::Row> rows;   // in the order of their sequences
-  std::size_t unclear = 0;       // how many of them are interrupted because of the damage
+  std::vector<circ::Sequence> unclear;  // those of them that are interrupted because of the damage, in order
   std::size_t unreadable = 0;    // rows of which there is no transaction that can be read
+  std::size_t damaged = 0;       // records that the newest tree has and that are not as they were written
+  // As store.h says, of the newest tree that tells it.
+  std::uint32_t format = 0;
+  std::optional<JournalId> journal;
+  BlockName applied;
   circ::Sequence last = 0;       // no sequence above it was given, as far as the file tells
 };
 

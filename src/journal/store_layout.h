@@ -16,9 +16,12 @@ inline constexpr std::string_view kTransactions = "transactions";
 inline constexpr std::array kTables{kMeta, kSettlements, kTransactions};  // in the order of LMDB's main tree
 
 inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kJournalKey = "journal";
+inline constexpr std::string_view kAppliedKey = "applied";
+inline constexpr std::string_view kLastKey = "last";
 // Formats whose records lie as this header says: 2 is 1 with a scan log.
 inline constexpr std::uint32_t kOldestFormat = 1;
-inline constexpr std::uint32_t kNewestFormat = 2;
+inline constexpr std::uint32_t kNewestFormat = 2;  // kStoreFormat of store.h
 
 using Key = std::array<std::uint8_t, 8>;
 Key key_of(circ::Sequence sequence);

@@ -18,6 +18,7 @@ using circ::Status;
 // Rows of earlier sessions are told before new ones are recorded, where that takes no longer.
 constexpr std::chrono::milliseconds kLoadFirst{700};
 constexpr std::chrono::seconds kRetryAfter{1};
+constexpr std::chrono::seconds kLongestFarewell{2};
 constexpr std::size_t kFetched = 4096;
 
 template <typename... Cases>
@@ -63,7 +64,7 @@ void Writer::run(std::promise<void> opened) {
   while (!finished()) {
     const auto until = deadline();
     for (Command& command : until ? inbox_.wait_until(*until) : inbox_.wait()) {
-      std::visit(Overloaded{[&](FromApplier& told) { hear(told); }, [&](const Stop&) { stopping_ = true; },
+      std::visit(Overloaded{[&](FromApplier& told) { hear(told); }, [&](const Stop&) { stop(); },
                             [&](Work& work) { waiting_.push_back(std::move(work)); }},
                  command);
     }
@@ -123,6 +124,7 @@ std::optional<Writer::Steady::time_point> Writer::deadline() const {
   const bool records_wait = std::ranges::any_of(waiting_, is_record);
   const auto load_first = started_ + kLoadFirst;
   if (records_wait && !loaded_ && Steady::now() < load_first && (!deadline || load_first < *deadline)) deadline = load_first;
+  if (stopping_ && loaded_) deadline = std::min(deadline.value_or(Steady::time_point::max()), stop_at_ + kLongestFarewell);
   return deadline;
 }
 
@@ -132,10 +134,17 @@ bool Writer::may_record() const {
   return next_is_known && Steady::now() >= started_ + kLoadFirst;
 }
 
-// What waits is made durable first, unless the storage refuses.
+// What waits is made durable first, unless the storage refuses; and a log that lacks rows gets them, if it can soon.
 bool Writer::finished() const {
   if (!stopping_) return false;
+  const bool hopeless = told_failing_ || told_not_saved_ || refused_ || store_trouble_;
+  if (loaded_ && log_lacks_ && !hopeless && Steady::now() < stop_at_ + kLongestFarewell) return false;
   return waiting_.empty() || told_failing_ || refused_ || (!loaded_ && store_trouble_);
+}
+
+void Writer::stop() {
+  stopping_ = true;
+  stop_at_ = Steady::now();
 }
 
 void Writer::hear(FromApplier& told) {
@@ -219,15 +228,18 @@ void Writer::hear(PortionFetched& fetched) {
   LogFacts facts = facts_;
   facts.closed = false;
   facts.whole = fetched.portion.last;
+  const bool copied = !copies.bytes().empty();
   try {
-    if (!copies.bytes().empty() || facts.whole) append(copies.take(), facts, false);
+    if (copied || facts.whole) append(copies.take(), facts, false);
   } catch (const StorageError&) {
     filling_in_ = false;  // begun again once something could be written
     return;
   }
-  log_lacks_ = !facts.whole;
-  filling_in_ = log_lacks_;
-  if (filling_in_) applier_->fetch(fetched.portion.through, kFetched);
+  copied_any_ |= copied;
+  if (!fetched.portion.last) return applier_->fetch(fetched.portion.through, kFetched);
+  filling_in_ = false;
+  facts_.whole = !index_.lacks_any();
+  log_lacks_ = !facts_.whole && copied_any_;  // else the store does not have them either
 }
 
 void Writer::hear(const AppliedTo& applied) {
@@ -302,6 +314,7 @@ void Writer::append(Bytes entries, const LogFacts& facts, bool repeatable) {
   log_->append(entries, facts, repeatable);
   facts_ = facts;
   note_entries(index_, entries, log_->segments().back().file);
+  if (loaded_ && index_.lacks_any() && !std::exchange(log_lacks_, true)) facts_.whole = false;  // opened again
   works();
   applier_->give({log_->newest(), facts_.last, std::move(entries)});
   if (const auto file = log_->wanted()) applier_->make_segment(*file);
@@ -348,13 +361,14 @@ void Writer::probe() {
 }
 
 void Writer::keep_log_in_order() {
-  if (!loaded_ || refused_ || told_not_saved_ || told_failing_ || stopping_) return;
+  if (!loaded_ || refused_ || told_not_saved_ || told_failing_) return;
   if (log_lacks_ && !filling_in_) fill_in();
-  if (!log_lacks_) let_go_of_segments();
+  if (!log_lacks_ && !stopping_) let_go_of_segments();
 }
 
 void Writer::fill_in() {
   filling_in_ = true;
+  copied_any_ = false;
   applier_->fetch(0, kFetched);
 }
 

@@ -47,6 +47,7 @@ class Writer {
   std::optional<Steady::time_point> deadline() const;
   bool may_record() const;
   bool finished() const;
+  void stop();
 
   void hear(FromApplier& told);
   void hear(StoreOpened& opened);
@@ -85,6 +86,7 @@ class Writer {
   LogFacts facts_;
   std::vector<Work> waiting_;  // not durable yet
   bool stopping_ = false;
+  Steady::time_point stop_at_;
 
   // The start.
   Steady::time_point started_;
@@ -104,6 +106,7 @@ class Writer {
 
   // Freeing.
   bool filling_in_ = false;
+  bool copied_any_ = false;  // of what was to be filled in
   std::uint64_t applied_ = 0, applied_before_ = 0;  // up to which block, by the last commit and the one before
 
   // Faults.

@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   damage::write_bytes(place.path() / "journal.mdb",
                       whole ? std::string(input.substr(1)) : changed(place.journal(), input));
   const auto started = damage::start(place.path(), true);
-  if (!started.refused.empty()) {
+  // The format is what the file says it is: nothing but its own bytes vouch for it.
+  if (!started.refused.empty() && started.refused.find("newer version") == std::string::npos) {
     std::fprintf(stderr, "a file that was proven sound: %s\n", started.refused.c_str());
     std::abort();
   }

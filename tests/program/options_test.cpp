@@ -33,6 +33,20 @@ TEST_CASE("Help and version say their text and end well") {
   CHECK(std::get<Farewell>(read({"--version"})).text == "offline-circ " OFFCIRC_VERSION "\n");
 }
 
+TEST_CASE("A verb is read, with its folders before or behind it") {
+  CHECK(std::get<Options>(read({})).verb == Verb::none);
+  CHECK(std::get<Options>(read({"verify"})).verb == Verb::verify);
+  const auto before = std::get<Options>(read({"--data", "/tmp/one", "salvage", "--to", "/tmp/two"}));
+  const auto behind = std::get<Options>(read({"salvage", "--data", "/tmp/one", "--to", "/tmp/two"}));
+  for (const auto& options : {before, behind}) {
+    CHECK(options.verb == Verb::salvage);
+    CHECK(options.data == std::filesystem::path("/tmp/one"));
+    CHECK(options.to == std::filesystem::path("/tmp/two"));
+  }
+  CHECK(std::get<Farewell>(read({"salvage"})).code == 2);
+  CHECK(std::get<Farewell>(read({"verifi"})).code == 2);
+}
+
 TEST_CASE("A wrong argument is named and ends with 2") {
   const auto unknown = std::get<Farewell>(read({"--pratcice"}));
   CHECK(unknown.code == 2);
