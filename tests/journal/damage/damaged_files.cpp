@@ -222,7 +222,9 @@ int main(int argc, char** argv) {
   for (unsigned done = 0; done < files; done += kFilesPerJournal, ++seed) {
     // Most journals are small, so that most damage hits something.
     for (const auto& left : fs::directory_iterator(place)) fs::remove_all(left.path());
-    const auto journal = (options.log ? damage::make_journal_with_log : damage::make_journal)(place, seed, seed % 7 == 0 ? 8 : 1);
+    const unsigned scale = seed % 7 == 0 ? 8 : 1;
+    const auto journal = options.log ? damage::make_journal_with_log(place, seed, scale)
+                                     : damage::make_journal(place, seed, scale);
     try_journal(journal, place, seed, done, std::min(files, done + kFilesPerJournal), options, totals);
   }
   fs::remove_all(place);
