@@ -125,6 +125,19 @@ std::string segment_name(std::uint32_t file) {
   return std::string(kNameStart) + digits + std::string(kNameEnd);
 }
 
+std::uint64_t bytes_of_log(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  std::error_code unknown;
+  for (auto entry = fs::directory_iterator(folder, unknown); !unknown && entry != fs::directory_iterator();
+       entry.increment(unknown)) {
+    if (!file_in(entry->path().filename().string())) continue;
+    std::error_code ignored;
+    const std::uintmax_t size = entry->file_size(ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
 const LogGroup* LogSurvey::find(std::uint64_t last_block) const {
   const auto at =
       std::ranges::lower_bound(groups, last_block, {}, [](const LogGroup& group) { return group.head.last(); });

@@ -20,6 +20,9 @@ namespace journal {
 // "scan-000001.log": segments are numbered in the order in which they are filled.
 std::string segment_name(std::uint32_t file);
 
+// How much there is to read, 0 where the folder cannot be read.
+std::uint64_t bytes_of_log(const std::filesystem::path& folder);
+
 struct LogSegment {
   std::uint32_t file = 0;
   std::uint64_t size = 0;

@@ -78,7 +78,9 @@ class Rebuild {
 
   void finish() {
     store_.commit([&](Change& change) {
-      change.note({log_.journal, log_.groups.back().name(), std::max(last_, log_.facts.last)});
+      // A log that is whole knows better: nothing vouches for the number in a damaged store.
+      const Sequence last = log_.facts.whole ? log_.facts.last : std::max(last_, log_.facts.last);
+      change.note({log_.journal, log_.groups.back().name(), last});
     });
   }
 
@@ -140,6 +142,12 @@ Verdict judge(const Applied& applied, const LogSurvey& log) {
   return applied.through.number < log.groups.front().head.before.number ? Verdict::outdated : Verdict::good;
 }
 
+// Whether the store tells of sequences that were never given. One bit of `last`, which has no checksum, does it; a
+// store that is ahead of its log may know better.
+bool overruns(const Applied& applied, const LogSurvey& log) {
+  return log.facts.whole && applied.through.number <= log.groups.back().head.last() && applied.last > log.facts.last;
+}
+
 }  // namespace
 
 Recovered open_store(const fs::path& folder, const JournalId& journal, BlockName newest, std::string_view now) {
@@ -157,9 +165,11 @@ Recovered open_store(const fs::path& folder, const JournalId& journal, BlockName
       rebuild(folder, log, true, true, now);
       repaired.push_back("the store was damaged (" + proof.fault + ") and was rebuilt");
     }
-    for (;;) {
+    for (bool rebuilt = false;; rebuilt = true) {
       Store store(folder, Store::Opening::must_exist);
-      switch (judge(store.applied(), log)) {
+      Verdict verdict = judge(store.applied(), log);
+      if (verdict == Verdict::good && !rebuilt && overruns(store.applied(), log)) verdict = Verdict::outdated;
+      switch (verdict) {
         case Verdict::good:
           if (store.applied().through.number < log.hole) {
             repaired.push_back("a part of the scan log that was not in the store yet cannot be read");

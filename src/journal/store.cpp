@@ -250,6 +250,7 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
     portion.through = after;
     portion.last = after == std::numeric_limits<Sequence>::max();
     if (portion.last) return portion;
+    portion.rows.reserve(std::min<std::size_t>(limit, 4096));
     const lmdb::Txn txn(*env_, lmdb::Txn::Mode::read);
     lmdb::Cursor cursor(txn, tables_.transactions);
     lmdb::Cursor settlements(txn, tables_.settlements);

@@ -19,6 +19,12 @@ inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kJournalKey = "journal";
 inline constexpr std::string_view kAppliedKey = "applied";
 inline constexpr std::string_view kLastKey = "last";
+struct Fact {
+  std::string_view key;
+  std::size_t size;
+};
+inline constexpr std::array<Fact, 4> kFacts{{{kAppliedKey, 12}, {kFormatKey, 4}, {kJournalKey, 16}, {kLastKey, 8}}};
+
 // Formats whose records lie as this header says: 2 is 1 with a scan log.
 inline constexpr std::uint32_t kOldestFormat = 1;
 inline constexpr std::uint32_t kNewestFormat = 2;  // kStoreFormat of store.h

@@ -3,9 +3,11 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "journal/lmdb_pages.h"
 #include "journal/page_file.h"
+#include "journal/record.h"
 #include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
@@ -91,6 +93,7 @@ class Proof {
       table_ = table.name;
       check(table.tree, Kind::table);
       require(table.name != layout::kMeta || has_format_, "the journal does not say its format");
+      require(!known_format_ || !unknown_facts_, "an unknown fact about the journal");
     }
   }
 
@@ -179,16 +182,25 @@ class Proof {
     if (kind_ == Kind::free) {
       check_freed(node.key, value_of(node, node.value_size), page);
     } else if (table_ == layout::kMeta) {
-      if (!std::ranges::equal(node.key, layout::kFormatKey)) return;
-      const ByteView value = value_of(node, sizeof layout::kNewestFormat);
-      require(value.size() == sizeof layout::kNewestFormat, page, "not a format");
-      const std::uint32_t format = u32_at(value, 0);
-      has_format_ = true;
-      known_format_ = format >= layout::kOldestFormat && format <= layout::kNewestFormat;
+      check_fact(node, page);
     } else if (known_format_) {
-      require(layout::belongs(table_, node.key, value_of(node, layout::kEnvelopeStart)), page,
-              "a record in another one's place");
+      const ByteView value = value_of(node, node.value_size);
+      require(layout::belongs(table_, node.key, value), page, "a record in another one's place");
+      require(std::holds_alternative<RecordView>(decode_view(value)), page, "a damaged record");
     }
+  }
+
+  void check_fact(const Node& node, PageNumber page) {
+    const auto fact = std::ranges::find_if(layout::kFacts, [&](const layout::Fact& known) {
+      return std::ranges::equal(node.key, known.key) && node.value_size == known.size;
+    });
+    if (fact == layout::kFacts.end()) unknown_facts_ = true;
+    if (!std::ranges::equal(node.key, layout::kFormatKey)) return;
+    const ByteView value = value_of(node, sizeof layout::kNewestFormat);
+    require(value.size() == sizeof layout::kNewestFormat, page, "not a format");
+    const std::uint32_t format = u32_at(value, 0);
+    has_format_ = true;
+    known_format_ = format >= layout::kOldestFormat && format <= layout::kNewestFormat;
   }
 
   // The value, or its beginning. A big one's pages are claimed, so it is no longer than the file.
@@ -246,8 +258,9 @@ class Proof {
   // Of the tree that is being read:
   Kind kind_ = Kind::main;
   std::string table_;
-  bool has_format_ = false;  // "meta" comes before the other two
+  bool has_format_ = false;  // `meta` comes before the other two
   bool known_format_ = false;
+  bool unknown_facts_ = false;
   std::size_t depth_ = 0;
   Found found_;
   std::uint64_t newest_freed_ = 0;

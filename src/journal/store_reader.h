@@ -33,7 +33,7 @@ struct StoreProof {
 // Sound: LMDB can read the newest transaction and go on writing after it without leaving the file or its own rules.
 // Of both meta pages, every page of every tree, each overflow value and the free list: numbers, flags, bounds, order
 // of keys, depths and counts; no page is used twice or missing; the three tables are there; in a journal of a format
-// that is known here each record has the sequence that is its key. What is *in* a record only decode() can tell.
+// that is known here each record is as it was written and has the sequence that is its key.
 StoreProof prove(const std::filesystem::path& file);
 
 // Where an entry was found; the less sure it is, the later it comes.

@@ -3,10 +3,12 @@
 #include <limits>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "journal/lmdb_pages.h"
 #include "journal/loose_records.h"
 #include "journal/page_file.h"
+#include "journal/record.h"
 #include "journal/store_layout.h"
 #include "journal/store_reader.h"
 
@@ -138,13 +140,19 @@ class Walk {
       const auto value = fits ? value_of(*node) : std::nullopt;
       // What it may have led to: overflow pages, or free ones.
       lost_pages_ = lost_pages_ || !value;
-      whole = whole && value && (!of_records_ || layout::belongs(name_, node->key, *value));
+      whole = whole && value && (!of_records_ || may_be_here(node->key, *value));
       if (!value) continue;
       before = node->key;
       ++entries_;
       visit(*node, *value);
     }
     if (!whole) gap(bounds);
+  }
+
+  // A record of another place means that the page is another one's, or an older one. A damaged record is one record.
+  bool may_be_here(ByteView key, ByteView value) const {
+    if (key.size() != layout::Key{}.size()) return false;
+    return layout::belongs(name_, key, value) || !std::holds_alternative<RecordView>(decode_view(value));
   }
 
   void children(ByteView bytes, std::size_t level, const Bounds& bounds, const Visit& visit) {

@@ -18,6 +18,7 @@ using circ::Status;
 // Rows of earlier sessions are told before new ones are recorded, where that takes no longer.
 constexpr std::chrono::milliseconds kLoadFirst{700};
 constexpr std::chrono::seconds kRetryAfter{1};
+constexpr std::uint64_t kLargeLog = std::uint64_t{16} << 20;
 constexpr std::chrono::seconds kLongestFarewell{2};
 constexpr std::size_t kFetched = 4096;
 
@@ -52,14 +53,21 @@ Writer::Writer(std::filesystem::path folder, std::function<void(Report)> tell)
     : folder_(std::move(folder)), tell_(std::move(tell)) {}
 
 void Writer::run(std::promise<void> opened) {
+  // Whoever constructs the journal does not wait for a log that takes long to read.
+  const bool large = bytes_of_log(folder_) > kLargeLog;
+  if (large) opened.set_value();
   try {
     open();
-  } catch (...) {
-    opened.set_exception(std::current_exception());
-    return;
+  } catch (const StorageError& error) {
+    if (!large) {
+      opened.set_exception(std::current_exception());
+      return;
+    }
+    refused_ = error.trouble();
+    tell_(Loaded{{}, true, 0, refused_, {}});
   }
-  opened.set_value();
-  start_applier();
+  if (!large) opened.set_value();
+  if (log_) start_applier();
 
   while (!finished()) {
     const auto until = deadline();
@@ -374,9 +382,8 @@ void Writer::fill_in() {
 
 void Writer::let_go_of_segments() {
   // What the rows that are not settled need by themselves does not count.
-  constexpr std::uint64_t kLargest = std::uint64_t{16} << 20;
   constexpr std::uint64_t kRow = 256;
-  const std::uint64_t largest = kLargest + index_.unsettled_rows() * kRow;
+  const std::uint64_t largest = kLargeLog + index_.unsettled_rows() * kRow;
   while (log_->segments().size() > 1) {
     const ScanLog::Segment oldest = log_->segments().front();
     if (oldest.last > applied_before_) return;

@@ -211,6 +211,17 @@ TEST_CASE("a journal that does not say its format is not sound") {
   CHECK_FALSE(prove(written(folder, file)).sound);
 }
 
+TEST_CASE("a record that is damaged, or a fact under another name, is not sound") {
+  const Folder folder;
+  const std::string whole = ten_rows(folder);
+  const std::string table = GENERATE("transactions", "settlements", "meta");
+  const auto leaf = table_of(whole, table).root;
+  const auto node = pages::node_at(page_of(whole, leaf), 0);
+  std::string file = whole;
+  file[leaf * kPage + node->place + 8 + (table == "meta" ? 2 : node->key.size() + 40)] ^= 1;
+  CHECK_FALSE(prove(written(folder, file)).sound);
+}
+
 TEST_CASE("of a file that is whole every row is salvaged as it is") {
   const auto seed = static_cast<std::uint32_t>(GENERATE(1, 2, 3, 4));
   const Folder folder;

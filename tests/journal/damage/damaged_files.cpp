@@ -2,6 +2,7 @@
 // recorded.
 //
 //   damaged_files [FILES] [SEED] [--long] [--verbose]   prints one JSON object; fails on a death or a wrong row
+//   damaged_files --log ...                             journals with a scan log, which is whole
 //   damaged_files --without-proof ...                   what would be if LMDB opened them as they are: many deaths
 //
 // The files are tried in child processes, so that a death is counted and not the end. What a row may be:
@@ -11,6 +12,8 @@
 //   older     as it was before the last commit: a stale meta page makes a file that nothing tells from an older one
 //   revived   it was cleared before, and comes back as one that asks staff, or as one that was uploaded
 //   wrong     anything else
+//
+// With a scan log no row may be lost or unclear that is not settled: t7_unsettled_lost.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,13 +51,19 @@ struct Count {
   unsigned long wrong = 0;
   unsigned long unreadable = 0;  // told as such
   unsigned long lost = 0;        // not told
+  unsigned long unsettled = 0;   // rows that are not settled, and are lost or unclear though there is a log
 
   void add(const Count& more) {
     files += more.files, deaths += more.deaths, rebuilt += more.rebuilt, refused += more.refused;
     right += more.right, unclear += more.unclear, older += more.older, revived += more.revived;
     wrong += more.wrong, unreadable += more.unreadable, lost += more.lost;
+    unsettled += more.unsettled;
   }
 };
+
+bool settled_for_good(const circ::Row& row) {
+  return row.settlement.status == circ::Status::uploaded || row.settlement.status == circ::Status::superseded;
+}
 
 const circ::Row* find(const damage::Rows& rows, circ::Sequence sequence) {
   const auto found = rows.find(sequence);
@@ -70,18 +79,26 @@ Count compare(const damage::Started& started, const MadeJournal& journal) {
     const auto* now = find(journal.rows, row.sequence);
     const auto* before = find(journal.rows_before, row.sequence);
     const auto* cleared = find(journal.cleared, row.sequence);
-    if (now && *now == row) {
+    const bool asks = circ::asks_staff(row.settlement);
+    const bool same = now && now->transaction == row.transaction;
+    // A start says of a row that was being uploaded that this was interrupted.
+    const bool was_uploading = !journal.log.empty() && same && now->settlement.status == circ::Status::uploading;
+    if (now && (*now == row || (was_uploading && asks))) {
       ++count.right;
-    } else if (now && now->transaction == row.transaction && circ::asks_staff(row.settlement)) {
+    } else if (same && asks) {
       ++count.unclear;
+      if (!journal.log.empty() && !settled_for_good(*now)) ++count.unsettled;
     } else if (before && *before == row) {
       ++count.older;
     } else if (cleared && cleared->transaction == row.transaction &&
-               (circ::asks_staff(row.settlement) || row.settlement.status == circ::Status::uploaded)) {
+               (asks || row.settlement.status == circ::Status::uploaded)) {
       ++count.revived;
     } else {
       ++count.wrong;
     }
+  }
+  if (!journal.log.empty()) {
+    for (const auto& [sequence, row] : missing) count.unsettled += settled_for_good(row) ? 0 : 1;
   }
   count.lost = missing.size() - std::min(missing.size(), started.unreadable);
   return count;
@@ -90,6 +107,7 @@ Count compare(const damage::Started& started, const MadeJournal& journal) {
 struct Options {
   bool verbose = false;
   bool proven_first = true;
+  bool log = false;
 };
 
 struct Trial {
@@ -105,7 +123,8 @@ struct Trial {
     alarm(kPatience);
     std::mt19937 random(seed * 1'000'003 + number);
     const Trial begun{number, static_cast<Kind>(number % kKinds.size()), {}};
-    for (const auto& entry : fs::directory_iterator(folder)) fs::remove(entry.path());
+    for (const auto& entry : fs::directory_iterator(folder)) fs::remove_all(entry.path());
+    for (const auto& [name, bytes] : journal.log) damage::write_bytes(folder / name, bytes);
     damage::write_bytes(folder / "journal.mdb", damage::damaged(journal, begun.kind, random));
     Trial trial = begun;
     const auto started = damage::start(folder, options.proven_first);
@@ -170,10 +189,10 @@ void print(const Totals& totals) {
   std::fputs(kinds.c_str(), stderr);
   std::printf("{\"t7_files\": %u, \"t7_deaths\": %u, \"t7_wrong\": %lu, \"t7_refused\": %u, \"t7_rebuilt\": %u, "
               "\"t7_right\": %lu, \"t7_unclear\": %lu, \"t7_older\": %lu, \"t7_revived\": %lu, "
-              "\"t7_unreadable\": %lu, \"t7_lost\": %lu}\n",
+              "\"t7_unreadable\": %lu, \"t7_lost\": %lu, \"t7_unsettled_lost\": %lu}\n",
               all.files, all.deaths, all.wrong, all.refused, all.rebuilt, all.right, all.unclear, all.older,
-              all.revived, all.unreadable, all.lost);
-  std::exit(all.deaths == 0 && all.wrong == 0 && all.refused == 0 && all.files > 0 ? 0 : 1);
+              all.revived, all.unreadable, all.lost, all.unsettled);
+  std::exit(all.deaths == 0 && all.wrong == 0 && all.refused == 0 && all.unsettled == 0 && all.files > 0 ? 0 : 1);
 }
 
 }  // namespace
@@ -185,6 +204,8 @@ int main(int argc, char** argv) {
     const std::string_view argument = argv[i];
     if (argument == "--verbose") {
       options.verbose = true;
+    } else if (argument == "--log") {
+      options.log = true;
     } else if (argument == "--without-proof") {
       options.proven_first = false;
     } else if (argument == "--long") {
@@ -200,8 +221,10 @@ int main(int argc, char** argv) {
   Totals totals;
   for (unsigned done = 0; done < files; done += kFilesPerJournal, ++seed) {
     // Most journals are small, so that most damage hits something.
-    for (const auto& left : fs::directory_iterator(place)) fs::remove(left.path());
-    const auto journal = damage::make_journal(place, seed, seed % 7 == 0 ? 8 : 1);
+    for (const auto& left : fs::directory_iterator(place)) fs::remove_all(left.path());
+    const unsigned scale = seed % 7 == 0 ? 8 : 1;
+    const auto journal = options.log ? damage::make_journal_with_log(place, seed, scale)
+                                     : damage::make_journal(place, seed, scale);
     try_journal(journal, place, seed, done, std::min(files, done + kFilesPerJournal), options, totals);
   }
   fs::remove_all(place);

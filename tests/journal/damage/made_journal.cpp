@@ -7,64 +7,86 @@
 #include <random>
 
 #include "journal/changes.h"
+#include "journal/journal.h"
 
 namespace damage {
 namespace {
 
+namespace fs = std::filesystem;
 using circ::Sequence;
 using journal::Change;
 
+constexpr const char* kFile = "journal.mdb";
+
 circ::Barcode barcode(const std::string& text) { return std::get<circ::Barcode>(circ::Barcode::from(text)); }
 
+// One commit.
+struct Work {
+  std::vector<circ::Transaction> recorded;
+  std::vector<journal::Settled> settled;
+  std::vector<Sequence> cleared;
+};
+
+void do_work(journal::Store& store, Sequence& last, const Work& work) {
+  // The map never has to grow here, so the work is done once.
+  store.commit([&](Change& change) {
+    for (const auto& transaction : work.recorded) journal::test::append(change, last, transaction);
+    for (const auto& settled : work.settled) journal::test::settle(change, settled);
+    journal::test::clear(change, work.cleared);
+  });
+}
+
+void do_work(journal::Journal& journal, const Work& work) {
+  for (const auto& transaction : work.recorded) journal.record(transaction);
+  if (!work.settled.empty()) journal.settle(work.settled);
+  if (!work.cleared.empty()) journal.clear(work.cleared);
+}
+
+// Thinks of work, and knows what must come of it.
 class Workload {
  public:
-  Workload(const std::filesystem::path& folder, std::uint32_t seed)
-      : folder_(folder), store_(folder, journal::Store::Opening::make_if_absent), random_(seed) {}
+  explicit Workload(std::uint32_t seed) : random_(seed) {}
 
-  void run(std::uint32_t commits) {
-    for (std::uint32_t i = 0; i < commits; ++i) {
-      made_.rows_before = made_.rows;
-      commit();
-      // Old states lie few and many commits back.
-      if (i + 20 > commits || i % 16 == 0) made_.before.push_back(bytes_of(folder_ / "journal.mdb"));
+  Work next_commit() {
+    Work work;
+    const auto what = below(20);
+    if (what < 10 || rows_.empty()) {
+      record(work, what == 0 ? 40 + below(60) : 1 + below(3));
+    } else if (what < 14) {
+      settle(work, circ::Status::uploading);
+    } else if (what < 19) {
+      settle(work, {});
+    } else {
+      clear(work);
     }
-    made_.before.pop_back();
+    return work;
   }
 
-  MadeJournal finish() && {
-    made_.file = bytes_of(folder_ / "journal.mdb");
-    return std::move(made_);
+  // Verdicts for all that are being uploaded.
+  Work end_upload() {
+    Work work;
+    for (auto& [sequence, row] : rows_) {
+      if (row.settlement.status != circ::Status::uploading) continue;
+      verdict(row.settlement);
+      work.settled.push_back({sequence, row.settlement});
+    }
+    return work;
   }
 
- private:
+  const Rows& rows() const { return rows_; }
+  const Rows& cleared() const { return cleared_; }
   std::uint32_t below(std::size_t limit) { return static_cast<std::uint32_t>(random_() % limit); }
 
-  void commit() {
-    // The map never has to grow here, so the work is done once.
-    store_.commit([this](Change& change) {
-      const auto what = below(20);
-      if (what < 10 || made_.rows.empty()) {
-        record(change, what == 0 ? 40 + below(60) : 1 + below(3));
-      } else if (what < 14) {
-        settle(change, circ::Status::uploading);
-      } else if (what < 19) {
-        settle(change, {});
-      } else {
-        clear(change);
-      }
-    });
-  }
-
-  void record(Change& change, std::uint32_t count) {
+ private:
+  void record(Work& work, std::uint32_t count) {
     for (; count > 0; --count) {
-      const auto transaction = next();
-      const Sequence sequence = journal::test::append(change, last_, transaction);
-      made_.rows[sequence] = {sequence, transaction, {}};
+      work.recorded.push_back(next());
+      ++last_;
+      rows_[last_] = {last_, work.recorded.back(), {}};
     }
   }
 
   circ::Transaction next() {
-    ++number_;
     circ::Transaction transaction;
     for (auto& byte : transaction.id) byte = static_cast<std::uint8_t>(random_());
     transaction.station = below(2) == 0 ? "desk 1" : "Lesesaal, Łódź";
@@ -80,9 +102,9 @@ class Workload {
   }
 
   // Claims some rows, or brings verdicts of those that were claimed.
-  void settle(Change& change, std::optional<circ::Status> to) {
+  void settle(Work& work, std::optional<circ::Status> to) {
     std::vector<Sequence> rows;
-    for (const auto& [sequence, row] : made_.rows) {
+    for (const auto& [sequence, row] : rows_) {
       const bool claimed = row.settlement.status == circ::Status::uploading;
       if (to ? circ::waits_for_upload(row.settlement) : claimed) rows.push_back(sequence);
     }
@@ -90,7 +112,7 @@ class Workload {
     std::ranges::shuffle(rows, random_);
     rows.resize(std::min<std::size_t>(rows.size(), 1 + below(20)));
     for (const Sequence sequence : rows) {
-      auto& settlement = made_.rows[sequence].settlement;
+      auto& settlement = rows_[sequence].settlement;
       now_ += std::chrono::milliseconds{below(300)};
       if (to) {
         settlement.status = *to;
@@ -99,7 +121,7 @@ class Workload {
         verdict(settlement);
       }
       settlement.settled = now_;
-      journal::test::settle(change, {sequence, settlement});
+      work.settled.push_back({sequence, settlement});
     }
   }
 
@@ -119,44 +141,76 @@ class Workload {
     }
   }
 
-  void clear(Change& change) {
-    std::vector<Sequence> gone;
+  void clear(Work& work) {
+    std::vector<Sequence>& gone = work.cleared;
     const auto reach = below(4);
-    for (const auto& [sequence, row] : made_.rows) {
+    for (const auto& [sequence, row] : rows_) {
       const bool done = row.settlement.status == circ::Status::uploaded;
       if (row.settlement.status != circ::Status::uploading && (done || below(20) < reach)) gone.push_back(sequence);
     }
-    journal::test::clear(change, gone);
-    for (const Sequence sequence : gone) made_.cleared.insert(made_.rows.extract(sequence));
+    for (const Sequence sequence : gone) cleared_.insert(rows_.extract(sequence));
   }
 
-  const std::filesystem::path folder_;
-  journal::Store store_;
   std::mt19937 random_;
-  MadeJournal made_;
+  Rows rows_, cleared_;
   Sequence last_ = 0;
-  std::uint32_t number_ = 0;
   std::chrono::sys_time<std::chrono::milliseconds> now_{std::chrono::milliseconds{1'790'000'000'000}};
 };
 
+// The folder is as it was before.
+void finish(MadeJournal& made, const Workload& workload, const fs::path& folder) {
+  made.rows = workload.rows();
+  made.cleared = workload.cleared();
+  made.file = bytes_of(folder / kFile);
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(".log")) made.log[name] = bytes_of(entry.path());
+    fs::remove_all(entry.path());
+  }
+}
+
 }  // namespace
 
-MadeJournal make_journal(const std::filesystem::path& folder, std::uint32_t seed, std::uint32_t scale) {
-  MadeJournal made = [&] {
-    Workload workload(folder, seed);
-    workload.run(scale * (4 + seed % 60));
-    return std::move(workload).finish();
-  }();
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
+MadeJournal make_journal(const fs::path& folder, std::uint32_t seed, std::uint32_t scale) {
+  MadeJournal made;
+  Workload workload(seed);
+  {
+    journal::Store store(folder, journal::Store::Opening::make_if_absent);
+    Sequence last = 0;
+    const std::uint32_t commits = scale * (4 + seed % 60);
+    for (std::uint32_t i = 0; i < commits; ++i) {
+      made.rows_before = workload.rows();
+      do_work(store, last, workload.next_commit());
+      // Old states lie few and many commits back.
+      if (i + 20 > commits || i % 16 == 0) made.before.push_back(bytes_of(folder / kFile));
+    }
+    made.before.pop_back();
+  }
+  finish(made, workload, folder);
   return made;
 }
 
-std::string bytes_of(const std::filesystem::path& file) {
+MadeJournal make_journal_with_log(const fs::path& folder, std::uint32_t seed, std::uint32_t scale) {
+  MadeJournal made;
+  Workload workload(seed);
+  const std::uint32_t starts = 2 + seed % 5;
+  for (std::uint32_t start = 0; start < starts; ++start) {
+    if (start > 0) made.before.push_back(bytes_of(folder / kFile));
+    journal::Journal journal(folder, [](const journal::Report&) {});
+    for (std::uint32_t i = 0; i < scale * (1 + seed % 20); ++i) do_work(journal, workload.next_commit());
+    // Or the next start would say that they were interrupted.
+    if (start + 1 < starts) do_work(journal, workload.end_upload());
+  }
+  finish(made, workload, folder);
+  return made;
+}
+
+std::string bytes_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
+void write_bytes(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 

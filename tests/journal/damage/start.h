@@ -18,7 +18,8 @@ struct Started {
 };
 
 // Everything that is there, and one commit more, so that what LMDB writes after the damage is tried as well. Without
-// the proof LMDB opens every file: that is how it would be.
+// the proof LMDB opens every file: that is how it would be. Where there is a scan log it is the way of journal::Journal
+// itself.
 Started start(const std::filesystem::path& folder, bool proven_first);
 
 }  // namespace damage
