@@ -111,7 +111,7 @@ class Explorer {
       std::vector<char> pieces = all(0);
       std::fill_n(pieces.begin(), cut, 1);
       visit_pieces(pieces);
-      for (char& arrived : pieces) arrived = arrived == 0;
+      for (char& arrived : pieces) arrived = static_cast<char>(arrived == 0);
       visit_pieces(pieces);
     }
   }
@@ -121,7 +121,7 @@ class Explorer {
     for (std::size_t i = 0; i < count(); i += step) {
       for (const char others : {0, 1}) {
         std::vector<char> pieces = all(others);
-        pieces[i] = others == 0;
+        pieces[i] = static_cast<char>(others == 0);
         visit_pieces(std::move(pieces));
       }
       for (std::size_t j = i + 1; j < count() && count() <= kMostPairs; ++j) {
@@ -158,7 +158,7 @@ class Explorer {
     Leftover leftover{all(0), all_names(1)};
     const std::uint64_t density = kDensities[pick(std::size(kDensities))];
     const std::size_t cut = pick(2) == 0 ? count() : pick(count() + 1);
-    for (std::size_t i = 0; i < cut; ++i) leftover.pieces[i] = pick(100) < density;
+    for (std::size_t i = 0; i < cut; ++i) leftover.pieces[i] = static_cast<char>(pick(100) < density);
     if (disk_.pending_names() > 0 && pick(3) == 0) {
       const auto choices = choices_of_names();
       leftover.names = choices[pick(choices.size())];
@@ -169,13 +169,18 @@ class Explorer {
 
   void look_beyond() {
     if (count() == 0) return;
-    const std::size_t step = std::max<std::size_t>(1, count() / 32);
-    for (std::size_t i = 0; i < count(); i += step) {
+    std::vector<Leftover> leftovers;
+    for (std::size_t i = 0; i < count(); ++i) {
       for (const Damage& damage : damages(i)) {
-        for (const char arrived : {0, 1}) visit({all(arrived), all_names(1), Tail::zeros, damage});
+        for (const char arrived : {0, 1}) leftovers.push_back({all(arrived), all_names(1), Tail::zeros, damage});
       }
     }
-    for (std::uint64_t tries = 0; found_ < quota_ && tries < 20'000; ++tries) {
+    std::shuffle(leftovers.begin(), leftovers.end(), random_);
+    for (const Leftover& leftover : leftovers) {
+      if (found_ >= quota_) return;
+      visit(leftover);
+    }
+    for (std::uint64_t tries = 0; found_ < quota_ && tries < 2'000; ++tries) {
       Leftover leftover = random_leftover();
       const auto choice = damages(pick(count()));
       leftover.damage = choice[pick(choice.size())];

@@ -5,7 +5,8 @@
 // each, each pair, all subsets of pages when they are few; each with every tail and with the changes of names in each
 // prefix and without each new file; then random subsets of seven densities until the share of this moment is used up.
 // Beyond what is legal (safety.md section 3): one sector in flight becomes garbage, one flash unit of 4 to 128 KiB
-// around it is destroyed with all that was durable in it, or a small write (LMDB's meta page) arrives in part.
+// around it is destroyed with all that was durable in it, or a small write (LMDB's meta page) arrives in part; of these
+// as many as the moment's share allows, by chance.
 #pragma once
 
 #include <cstdint>

@@ -158,7 +158,7 @@ ssize_t do_write(int descriptor, const void* data, std::size_t size, std::option
   if (!file.ours) return write_at(descriptor, bytes, size, at);
   const auto write_some = [&](std::size_t some) {
     const auto where = at ? *at : static_cast<std::uint64_t>(::syscall(SYS_lseek, descriptor, 0, SEEK_CUR));
-    remember_overwritten(file.name, descriptor, some, where);
+    if (!file.durable) remember_overwritten(file.name, descriptor, some, where);
     const long done = write_at(descriptor, bytes, some, at);
     if (done > 0) {
       note({.what = Event::What::write, .file = number_of(file.name), .at = where,
