@@ -185,7 +185,7 @@ std::string Clerk::doubt(const std::vector<circ::Row>& found) const {
     if (!same(asked_) && !same(not_saved_)) {
       return "row " + std::to_string(sequence) + " is there, and was cleared or never was";
     }
-    if (!same(asked_)) return "row " + std::to_string(sequence) + " is there, and was told as not saved";
+    if (!same(asked_) && !landed_) return "row " + std::to_string(sequence) + " is there, and was told as not saved";
   }
   return {};
 }

@@ -39,6 +39,9 @@ class Clerk {
   std::uint64_t not_saved() const;
   std::uint64_t troubles() const;  // NotSaved, NotCleared for trouble, StorageFailing: how often something was told
 
+  // A call that failed and did its work all the same, and a program that ended before anything could be asked again:
+  // then a transaction that was told as not saved may be there at the next start.
+  void expect_landed() { landed_ = true; }
   // What is wrong with what a start found; empty when nothing is.
   std::string doubt(const std::vector<circ::Row>& found) const;
   // What the last start told is the truth now, if nothing is wrong with it.
@@ -60,6 +63,7 @@ class Clerk {
   std::map<circ::TransactionId, circ::Transaction> not_saved_;  // told so
   std::vector<circ::Row> loaded_rows_;
   bool loaded_ = false, load_failed_ = false;
+  bool landed_ = false;
   std::size_t clears_asked_ = 0;
   std::uint64_t saved_count_ = 0, not_saved_count_ = 0, troubles_ = 0;
   std::string nonsense_{};  // that the journal told

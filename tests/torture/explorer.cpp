@@ -119,7 +119,7 @@ class Explorer {
   void singles_and_pairs() {
     const std::size_t step = std::max<std::size_t>(1, count() / kMostSteps);
     for (std::size_t i = 0; i < count(); i += step) {
-      for (const char others : {0, 1}) {
+      for (const char others : {'\0', '\1'}) {
         std::vector<char> pieces = all(others);
         pieces[i] = static_cast<char>(others == 0);
         visit_pieces(std::move(pieces));
@@ -172,7 +172,7 @@ class Explorer {
     std::vector<Leftover> leftovers;
     for (std::size_t i = 0; i < count(); ++i) {
       for (const Damage& damage : damages(i)) {
-        for (const char arrived : {0, 1}) leftovers.push_back({all(arrived), all_names(1), Tail::zeros, damage});
+        for (const char arrived : {'\0', '\1'}) leftovers.push_back({all(arrived), all_names(1), Tail::zeros, damage});
       }
     }
     std::shuffle(leftovers.begin(), leftovers.end(), random_);

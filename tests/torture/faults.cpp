@@ -65,7 +65,9 @@ circ::Settlement with(Status status) {
 
 class Days {
  public:
-  Days(const std::filesystem::path& folder, Spoiler& spoiler) : folder_(folder), spoiler_(spoiler) {}
+  Days(const std::filesystem::path& folder, Spoiler& spoiler, Failure failure) : folder_(folder), spoiler_(spoiler) {
+    if (failure == Failure::landed) clerk_.expect_landed();
+  }
 
   void first() {
     if (!open()) return;
@@ -143,7 +145,7 @@ class Days {
 End run_case(const Kind& kind, int at, const std::filesystem::path& folder) {
   ::alarm(kLongestCase);
   Spoiler spoiler(folder, at, kind.calls, kind.failure, kind.error);
-  Days days(folder, spoiler);
+  Days days(folder, spoiler, kind.failure);
   try {
     days.first();
     if (days.wrong().empty()) days.second();
