@@ -1,7 +1,7 @@
 // T5: every call that changes a file fails, one after the other, over two days at the desk.
 //
 // The two days: start, record, upload, clear, close, start, record, close. The n-th of all their writes, syncs, new
-// files, renames and removals fails: with EIO, with ENOSPC, with a write that is cut short, with an error although all
+// files, renames and removals fails: with EIO, ENOSPC or EROFS, with a write that is cut short, with an error although all
 // was done, with a sync whose data is gone afterwards (as Linux does); once, or all calls from there on until the
 // second evening. For each kind n goes from 1 to the last call. Each case has a process of its own. Nothing may be told
 // as saved that the next start does not find, nothing may crash or stand still, and afterwards recording goes on.
@@ -47,6 +47,7 @@ constexpr Kind kKinds[] = {
     {"forgotten", Failure::forgotten, EIO, 1},
     {"EIO-sticky", Failure::undone, EIO, Spoiler::kForEver},
     {"ENOSPC-sticky", Failure::undone, ENOSPC, Spoiler::kForEver},
+    {"EROFS-sticky", Failure::undone, EROFS, Spoiler::kForEver},
     {"landed-sticky", Failure::landed, EIO, Spoiler::kForEver},
     {"forgotten-sticky", Failure::forgotten, EIO, Spoiler::kForEver},
 };
