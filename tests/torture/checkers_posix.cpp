@@ -100,6 +100,7 @@ class Checker {
     const Start start = start_on(folder_, met.number % kLookAgain == 0);
     ++board_.starts;
     std::string what = start.trouble;
+    if (what.empty() && start.unreadable > 0 && story_.exploration.rules == Rules::legal) what = "unreadable records";
     const Verdict verdict = what.empty() ? story_.judge(start.rows, moment, what) : Verdict::unusable;
     ++board_.verdicts[static_cast<std::size_t>(verdict)];
     if (verdict == Verdict::fine) return;

@@ -196,17 +196,19 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
     std::uint64_t hash = file.hash;
     std::uint64_t size = size_of(number, leftover);
     std::uint64_t missing = size > file.durable.size() ? (size - file.durable.size() + kSector - 1) / kSector : 0;
+    std::uint64_t not_stale = 0;  // which of the new sectors
     for (const Piece* piece : arrived) {
       if (piece == nullptr || piece->file != number || piece->sector * kSector >= size) continue;
       const std::uint64_t before = piece->sector < file.hashes.size() ? file.hashes[piece->sector] : 0;
       hash ^= before ^ piece->hash;
       if (piece->sector * kSector >= file.durable.size()) {
         --missing;
-        if (leftover.tail == Leftover::Tail::stale) hash ^= mix(piece->sector, 5);  // not stale here
+        not_stale ^= mix(piece->sector, 5);
       }
     }
+    if (leftover.tail == Leftover::Tail::stale && missing > 0) hash = mix(hash, not_stale + 1);
     for (const char letter : name) hash = mix(hash, static_cast<std::uint8_t>(letter));
-    whole = mix(whole, mix(hash, size * 2 + (leftover.tail == Leftover::Tail::stale && missing > 0 ? 1 : 0)));
+    whole = mix(whole, mix(hash, size));
   }
   if (leftover.damage) {  // its bytes themselves: some damage changes nothing
     const Bytes bytes = content(leftover.damage->file, leftover);

@@ -160,6 +160,7 @@ End run_case(const Kind& kind, int at, const std::filesystem::path& folder) {
   if (wrong.empty()) {
     const Start start = start_on(folder, true);
     wrong = start.trouble.empty() ? days.clerk().doubt(start.rows) : start.trouble;
+    if (wrong.empty() && start.unreadable > 0) wrong = "unreadable records";
   }
   if (wrong.empty()) return reached ? End::fine : End::not_reached;
   std::fprintf(stderr, "%s.%d: %s\n", kind.name, at, wrong.c_str());

@@ -148,6 +148,7 @@ class Desk {
     close();
     const Start start = start_on(folder_, true);
     demand(start.trouble.empty(), start.trouble);
+    demand(start.unreadable == 0, "unreadable records");
     const std::string wrong = clerk_.doubt(start.rows);
     demand(wrong.empty(), wrong);
   }

@@ -20,13 +20,13 @@ class Opened {
       : journal_(folder, [this](journal::Report report) { heard_.put(std::move(report)); }) {}
 
   // What is wrong, or nothing.
-  std::string load(std::vector<circ::Row>& rows) {
+  std::string load(std::vector<circ::Row>& rows, std::size_t& unreadable) {
     for (;;) {
       for (journal::Report& report : heard_.wait()) {
         auto* loaded = std::get_if<journal::Loaded>(&report);
         if (loaded == nullptr) return "something else than Loaded was told at start";
         if (loaded->trouble) return "not loaded: " + loaded->trouble->detail;
-        if (loaded->unreadable > 0) return "unreadable records";
+        unreadable += loaded->unreadable;
         rows.insert(rows.end(), loaded->rows.begin(), loaded->rows.end());
         if (loaded->last) return {};
       }
@@ -60,7 +60,7 @@ Start try_start_on(const std::filesystem::path& folder, bool again) {
   Start start;
   {
     Opened opened(folder);
-    start.trouble = opened.load(start.rows);
+    start.trouble = opened.load(start.rows, start.unreadable);
     if (!start.trouble.empty()) return start;
     for (const std::uint64_t number : {kFurther, kFurther + 1}) {
       if (start.trouble.empty()) start.trouble = opened.record(number, start.further);
@@ -72,8 +72,9 @@ Start try_start_on(const std::filesystem::path& folder, bool again) {
   if (!again || !start.trouble.empty()) return start;
 
   std::vector<circ::Row> found;
+  std::size_t unreadable = 0;
   Opened opened(folder);
-  start.trouble = opened.load(found);
+  start.trouble = opened.load(found, unreadable);
   if (start.trouble.empty() && found != more) start.trouble = "the second start finds other rows";
   return start;
 }

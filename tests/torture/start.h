@@ -11,8 +11,9 @@
 namespace torture {
 
 struct Start {
-  std::string trouble{};  // empty: it started, all was readable, and further commits work
+  std::string trouble{};  // empty: it started, and further commits work
   std::vector<circ::Row> rows{};
+  std::size_t unreadable = 0;  // records that the start told of as damaged
   std::vector<circ::Row> further{};  // recorded now
 };
 
