@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +38,7 @@ struct Tally {
 struct Labour {
   unsigned processes = 2;
   bool stop_at_failure = false;
-  std::optional<std::uint64_t> only{};  // this state alone
-  std::filesystem::path keep{};         // where `only` leaves its folder as it was before the start
+  std::filesystem::path keep{};  // where the first folder that fails is kept as it was before the start; empty: nowhere
 };
 
 Tally check(const Story& story, const Labour& labour);

@@ -14,6 +14,7 @@
 #include <new>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "torture/checkers.h"
@@ -35,6 +36,7 @@ struct Board {
   std::array<std::atomic<std::uint64_t>, kVerdicts> verdicts{};
   std::atomic<bool> finished = false;
   std::array<char, 400> first_failure{};
+  std::atomic<std::uint64_t> first_failed = 0;  // its number
 };
 
 class Boards {
@@ -79,8 +81,7 @@ class Checker {
     Met& met = place->second;
     if (!fresh && met.acknowledged >= moment.acknowledged) return false;
     met.acknowledged = moment.acknowledged;
-    const bool mine = labour_.only ? met.number == *labour_.only : met.number % labour_.processes == share_;
-    if (!mine || met.number < from_) return fresh;
+    if (met.number % labour_.processes != share_ || met.number < from_) return fresh;
     check(disk, leftover, moment, met);
     return fresh;
   }
@@ -92,10 +93,6 @@ class Checker {
 
   void check(const Disk& disk, const Leftover& leftover, const Moment& moment, const Met& met) {
     board_.at = met.number;
-    if (labour_.only) {
-      std::filesystem::create_directories(labour_.keep);
-      disk.put(leftover, labour_.keep);
-    }
     disk.put(leftover, folder_);
     const Start start = start_on(folder_, met.number % kLookAgain == 0);
     ++board_.starts;
@@ -108,10 +105,10 @@ class Checker {
                              std::to_string(moment.acknowledged) + " of " + std::to_string(moment.begun) +
                              " begun, before event " + std::to_string(moment.event) + ")";
     if (board_.first_failure[0] == '\0') {
+      board_.first_failed = met.number;
       std::snprintf(board_.first_failure.data(), board_.first_failure.size(), "state %llu: %s",
                     static_cast<unsigned long long>(met.number), text.c_str());
     }
-    if (labour_.only) std::fprintf(stderr, "%s\n", board_.first_failure.data());
     if (labour_.stop_at_failure) {
       board_.finished = true;
       std::_Exit(0);
@@ -126,6 +123,20 @@ class Checker {
   const std::uint64_t from_;
   std::unordered_map<std::uint64_t, Met> met_;
 };
+
+// The traces of two runs may differ, so the folder is kept from this one.
+void keep_folder(const Story& story, std::uint64_t number, const std::filesystem::path& keep) {
+  std::unordered_set<std::uint64_t> met;
+  bool kept = false;
+  explore(story.trace, story.exploration, [&](const Disk& disk, const Leftover& leftover, const Moment&) {
+    const bool fresh = met.insert(disk.hash(leftover)).second;
+    if (kept || !fresh || met.size() != number + 1) return fresh;
+    std::filesystem::create_directories(keep);
+    disk.put(leftover, keep);
+    kept = true;
+    return fresh;
+  });
+}
 
 struct Worker {
   pid_t process = -1;
@@ -151,7 +162,7 @@ Tally& Tally::operator+=(const Tally& other) {
 }
 
 Tally check(const Story& story, const Labour& labour) {
-  const unsigned processes = labour.only ? 1 : labour.processes;
+  const unsigned processes = labour.processes;
   Boards boards(processes);
   const std::filesystem::path folder =
       (std::filesystem::is_directory("/dev/shm") ? std::filesystem::path("/dev/shm")
@@ -175,11 +186,12 @@ Tally check(const Story& story, const Labour& labour) {
     ++board.verdicts[static_cast<std::size_t>(Verdict::died)];
     ++board.starts;
     if (board.first_failure[0] == '\0') {
+      board.first_failed = board.at.load();
       std::snprintf(board.first_failure.data(), board.first_failure.size(), "state %llu: the process %s",
                     static_cast<unsigned long long>(board.at.load()), how);
     }
     workers[i].from = board.at + 1;
-    if (labour.stop_at_failure || labour.only || ++deaths > kMostDeaths) board.finished = true;
+    if (labour.stop_at_failure || ++deaths > kMostDeaths) board.finished = true;
   };
 
   for (unsigned i = 0; i < processes; ++i) begin(i);
@@ -219,7 +231,11 @@ Tally check(const Story& story, const Labour& labour) {
     tally.states += boards[i].states;
     tally.starts += boards[i].starts;
     for (std::size_t v = 0; v < tally.verdicts.size(); ++v) tally.verdicts[v] += boards[i].verdicts[v];
-    if (tally.first_failure.empty()) tally.first_failure = boards[i].first_failure.data();
+    if (!tally.first_failure.empty() || boards[i].first_failure[0] == '\0') continue;
+    tally.first_failure = boards[i].first_failure.data();
+    if (labour.keep.empty()) continue;
+    keep_folder(story, boards[i].first_failed, labour.keep);
+    tally.first_failure += "; kept in " + labour.keep.string();
   }
   std::filesystem::remove_all(folder);
   return tally;

@@ -7,7 +7,9 @@
 // For each of --stories seeds from --seed on, a workload of --operations runs on the real journal in memory while every
 // change of its files is recorded; the explorer (explorer.h) rebuilds what a power cut at each moment may leave, and the
 // real start-up opens each of these folders. T1 also cuts the power while a start repairs what an earlier cut left.
-// A failing state: the same command with --story N --only STATE --keep DIR checks it alone and leaves its folder in DIR.
+// The first folder of a story that fails is kept below --keep, as the power cut left it:
+//
+//   torture_crash_states start --folder DIR     what a start finds there; DIR stays as it is
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -88,12 +90,24 @@ void print(const char* what, const Tally& tally) {
 
 std::uint64_t count(const Tally& tally, Verdict verdict) { return tally.verdicts[static_cast<std::size_t>(verdict)]; }
 
+int show_start(const std::filesystem::path& left) {
+  const Folder folder(Folder::Where::memory);
+  std::filesystem::copy(left, folder.path(), std::filesystem::copy_options::recursive);
+  const Start start = start_on(folder.path(), true);
+  for (const circ::Row& row : start.rows) {
+    std::printf("%llu %s status %d, reason %d%s\n", static_cast<unsigned long long>(row.sequence),
+                row.transaction.item.text().c_str(), static_cast<int>(row.settlement.status),
+                static_cast<int>(row.settlement.reason), row.settlement.doubtful ? ", doubtful" : "");
+  }
+  std::printf("%zu rows, %zu unreadable, digest %016llx%s%s\n", start.rows.size(), start.unreadable,
+              static_cast<unsigned long long>(digest(start.rows)), start.trouble.empty() ? "" : "; ", start.trouble.c_str());
+  return start.trouble.empty() ? 0 : 1;
+}
+
 class Program {
  public:
   explicit Program(const Options& options)
-      : options_(options), labour_{static_cast<unsigned>(options.number("--processes")), false, {}, options.text("--keep")} {
-    if (options.given("--only")) labour_.only = options.number("--only");
-  }
+      : options_(options), labour_{static_cast<unsigned>(options.number("--processes")), false, {}} {}
 
   int legal() {
     constexpr std::uint64_t kStartsOfAStory = 3;
@@ -188,8 +202,12 @@ class Program {
   }
 
   Tally look(const std::string& name, const Story& story) {
-    if (options_.given("--story") && options_.text("--story") != name) return {};
-    const Tally tally = check(story, labour_);
+    Labour labour = labour_;
+    if (!labour.stop_at_failure) {
+      labour.keep = std::filesystem::path(options_.text("--keep")) / (options_.word() + "-" + options_.text("--seed") + "-" + name);
+      std::filesystem::remove_all(labour.keep);
+    }
+    const Tally tally = check(story, labour);
     print(("story " + name).c_str(), tally);
     return tally;
   }
@@ -203,7 +221,7 @@ class Program {
 int main(int count, char** words) try {
   const Options options(count, words,
                         {{"--states", "20000"}, {"--seed", "1"}, {"--stories", "4"}, {"--operations", "300"},
-                         {"--processes", "2"}, {"--story", ""}, {"--only", ""}, {"--keep", "/tmp/offcirc-crash-state"}});
+                         {"--processes", "2"}, {"--folder", ""}, {"--keep", "/tmp/offcirc-torture"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
@@ -211,7 +229,8 @@ int main(int count, char** words) try {
   if (options.word() == "t1") return program.legal();
   if (options.word() == "t2") return program.planted();
   if (options.word() == "t3") return program.beyond();
-  std::fprintf(stderr, "say t1, t2 or t3\n");
+  if (options.word() == "start") return show_start(options.text("--folder"));
+  std::fprintf(stderr, "say t1, t2, t3 or start\n");
   return 2;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
