@@ -72,7 +72,7 @@ void Clerk::hear(const journal::Report& report) {
                           if (clears_asked_ > 0) --clears_asked_;
                           if (told.trouble) ++troubles_;
                         },
-                        [this](const journal::StorageFailing&) { ++troubles_; }, [](const journal::StorageWorks&) {}},
+                        [this](const journal::StorageFailing&) { ++troubles_; }, [](const auto&) {}},
              report);
 }
 

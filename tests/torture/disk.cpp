@@ -155,10 +155,10 @@ std::uint64_t Disk::size_of(std::size_t number, const Leftover& leftover) const 
   return size;
 }
 
-Bytes Disk::content(std::size_t number, const Leftover& leftover) const {
+Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t size) const {
   const File& file = files_[number];
-  const std::uint64_t size = size_of(number, leftover);
-  Bytes bytes = file.durable;
+  const std::uint64_t before = std::min<std::uint64_t>(size, file.durable.size());
+  Bytes bytes(file.durable.begin(), file.durable.begin() + static_cast<std::ptrdiff_t>(before));
   bytes.resize(size);
   if (leftover.tail == Leftover::Tail::stale) {
     for (std::uint64_t at = file.durable.size(); at < size; ++at) bytes[at] = stale(number, at);
@@ -211,7 +211,8 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
     whole = mix(whole, mix(hash, size));
   }
   if (leftover.damage) {  // its bytes themselves: some damage changes nothing
-    const Bytes bytes = content(leftover.damage->file, leftover);
+    const std::size_t damaged = leftover.damage->file;
+    const Bytes bytes = content(damaged, leftover, size_of(damaged, leftover));
     for (std::size_t at = 0; at < bytes.size(); at += kSector) {
       whole ^= hash_of(at / kSector, bytes.data() + at, std::min(kSector, bytes.size() - at));
     }
@@ -219,19 +220,32 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
   return whole;
 }
 
+// Where the zeros begin that end the file, or behind it: it need not be exact.
+std::uint64_t Disk::used(std::size_t number, const Leftover& leftover) const {
+  const std::uint64_t size = size_of(number, leftover);
+  if (leftover.tail == Leftover::Tail::stale || (leftover.damage && leftover.damage->file == number)) return size;
+  const File& file = files_[number];
+  std::uint64_t sectors = file.hashes.size();
+  while (sectors > 0 && file.hashes[sectors - 1] == 0) --sectors;
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    const Piece& piece = pending_[i];
+    if (leftover.pieces[i] && piece.file == number && piece.hash != 0) sectors = std::max(sectors, piece.sector + 1);
+  }
+  return std::min(size, sectors * kSector);
+}
+
 void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) const {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove_all(entry.path());
   for (const auto& [name, number] : names_after(leftover)) {
-    const Bytes bytes = content(number, leftover);
-    std::size_t used = bytes.size();
-    while (used > 8 && bytes[used - 1] == 0) --used;  // what follows is a hole, which reads as zeros
+    const std::uint64_t size = size_of(number, leftover);
+    const Bytes bytes = content(number, leftover, used(number, leftover));  // then a hole, which reads as zeros
     const auto path = folder / name;
     if (path.parent_path() != folder) std::filesystem::create_directories(path.parent_path());
     const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     assert(file >= 0);
-    const auto written = ::pwrite(file, bytes.data(), used, 0);
-    assert(written == static_cast<ssize_t>(used));
-    if (used != bytes.size() && ::ftruncate(file, static_cast<off_t>(bytes.size())) != 0) assert(false);
+    const auto written = ::pwrite(file, bytes.data(), bytes.size(), 0);
+    assert(written == static_cast<ssize_t>(bytes.size()));
+    if (bytes.size() != size && ::ftruncate(file, static_cast<off_t>(size)) != 0) assert(false);
     ::close(file);
   }
 }
