@@ -155,30 +155,33 @@ std::uint64_t Disk::size_of(std::size_t number, const Leftover& leftover) const 
   return size;
 }
 
-Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t size) const {
+Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t from, std::uint64_t to) const {
   const File& file = files_[number];
-  const std::uint64_t before = std::min<std::uint64_t>(size, file.durable.size());
-  Bytes bytes(file.durable.begin(), file.durable.begin() + static_cast<std::ptrdiff_t>(before));
-  bytes.resize(size);
+  Bytes bytes(to - from);
+  const std::uint64_t durable = std::min<std::uint64_t>(to, file.durable.size());
+  if (durable > from) std::memcpy(bytes.data(), file.durable.data() + from, durable - from);
   if (leftover.tail == Leftover::Tail::stale) {
-    for (std::uint64_t at = file.durable.size(); at < size; ++at) bytes[at] = stale(number, at);
+    for (std::uint64_t at = std::max<std::uint64_t>(from, file.durable.size()); at < to; ++at) {
+      bytes[at - from] = stale(number, at);
+    }
   }
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     const Piece& piece = pending_[i];
-    const std::uint64_t from = piece.sector * kSector;
-    if (piece.file != number || !leftover.pieces[i] || from >= size) continue;
-    std::memcpy(bytes.data() + from, piece.bytes.data(), std::min<std::uint64_t>(kSector, size - from));
+    const std::uint64_t at = piece.sector * kSector;
+    if (piece.file != number || !leftover.pieces[i] || at < from || at >= to) continue;
+    std::memcpy(bytes.data() + (at - from), piece.bytes.data(), std::min<std::uint64_t>(kSector, to - at));
   }
   if (!leftover.damage || leftover.damage->file != number) return bytes;
 
   const Damage& damage = *leftover.damage;
-  for (std::uint64_t at = damage.at; at < std::min<std::uint64_t>(damage.at + damage.size, size); ++at) {
+  for (std::uint64_t at = std::max(from, damage.at); at < std::min(damage.at + damage.size, to); ++at) {
+    std::uint8_t& byte = bytes[at - from];
     switch (damage.kind) {
-      case Damage::Kind::garbage: bytes[at] = stale(number + 1, at); break;
-      case Damage::Kind::zeros: bytes[at] = 0; break;
-      case Damage::Kind::ones: bytes[at] = 0xFF; break;
+      case Damage::Kind::garbage: byte = stale(number + 1, at); break;
+      case Damage::Kind::zeros: byte = 0; break;
+      case Damage::Kind::ones: byte = 0xFF; break;
       case Damage::Kind::torn_front:
-      case Damage::Kind::torn_back: bytes[at] = pending_[damage.piece].bytes[at % kSector]; break;
+      case Damage::Kind::torn_back: byte = pending_[damage.piece].bytes[at % kSector]; break;
     }
   }
   return bytes;
@@ -193,29 +196,42 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
   std::uint64_t whole = 1;
   for (const auto& [name, number] : names_after(leftover)) {
     const File& file = files_[number];
+    const std::uint64_t size = size_of(number, leftover);
+    // Whole sectors whose bytes count as they are, whatever was or arrived there.
+    std::uint64_t first = 0, end = 0;
+    if (leftover.damage && leftover.damage->file == number) {
+      const Damage& damage = *leftover.damage;
+      first = damage.at / kSector;
+      end = (std::min(damage.at + damage.size, size) + kSector - 1) / kSector;
+    }
+    const auto damaged = [=](std::uint64_t sector) { return sector >= first && sector < end; };
+    const auto durable_hash = [&](std::uint64_t sector) {
+      return sector < file.hashes.size() ? file.hashes[sector] : 0;
+    };
+
     std::uint64_t hash = file.hash;
-    std::uint64_t size = size_of(number, leftover);
     std::uint64_t missing = size > file.durable.size() ? (size - file.durable.size() + kSector - 1) / kSector : 0;
     std::uint64_t not_stale = 0;  // which of the new sectors
+    const auto take = [&](std::uint64_t sector, std::uint64_t now) {
+      hash ^= durable_hash(sector) ^ now;
+      if (sector * kSector < file.durable.size()) return;
+      --missing;
+      not_stale ^= mix(sector, 5);
+    };
     for (const Piece* piece : arrived) {
       if (piece == nullptr || piece->file != number || piece->sector * kSector >= size) continue;
-      const std::uint64_t before = piece->sector < file.hashes.size() ? file.hashes[piece->sector] : 0;
-      hash ^= before ^ piece->hash;
-      if (piece->sector * kSector >= file.durable.size()) {
-        --missing;
-        not_stale ^= mix(piece->sector, 5);
+      if (!damaged(piece->sector)) take(piece->sector, piece->hash);
+    }
+    if (first < end) {
+      const Bytes bytes = content(number, leftover, first * kSector, std::min(end * kSector, size));
+      for (std::uint64_t sector = first; sector < end; ++sector) {
+        const std::uint64_t at = (sector - first) * kSector;
+        take(sector, hash_of(sector, bytes.data() + at, std::min<std::size_t>(kSector, bytes.size() - at)));
       }
     }
     if (leftover.tail == Leftover::Tail::stale && missing > 0) hash = mix(hash, not_stale + 1);
     for (const char letter : name) hash = mix(hash, static_cast<std::uint8_t>(letter));
     whole = mix(whole, mix(hash, size));
-  }
-  if (leftover.damage) {  // its bytes themselves: some damage changes nothing
-    const std::size_t damaged = leftover.damage->file;
-    const Bytes bytes = content(damaged, leftover, size_of(damaged, leftover));
-    for (std::size_t at = 0; at < bytes.size(); at += kSector) {
-      whole ^= hash_of(at / kSector, bytes.data() + at, std::min(kSector, bytes.size() - at));
-    }
   }
   return whole;
 }
@@ -238,7 +254,7 @@ void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) co
   for (const auto& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove_all(entry.path());
   for (const auto& [name, number] : names_after(leftover)) {
     const std::uint64_t size = size_of(number, leftover);
-    const Bytes bytes = content(number, leftover, used(number, leftover));  // then a hole, which reads as zeros
+    const Bytes bytes = content(number, leftover, 0, used(number, leftover));  // then a hole, which reads as zeros
     const auto path = folder / name;
     if (path.parent_path() != folder) std::filesystem::create_directories(path.parent_path());
     const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
