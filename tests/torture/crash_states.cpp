@@ -6,12 +6,14 @@
 //
 // For each of --stories seeds from --seed on, a workload of --operations runs on the real journal in memory while every
 // change of its files is recorded; the explorer (explorer.h) rebuilds what a power cut at each moment may leave, and the
-// real start-up opens each of these folders. T1 also cuts the power while a start repairs what an earlier cut left.
+// real start-up opens each of these folders. T1 also cuts the power while a start repairs what an earlier cut left, and
+// while a log that has grown large is packed (few of these states: each is a folder of 16 MiB).
 // The first folder of a story that fails is kept below --keep, as the power cut left it:
 //
 //   torture_crash_states start --folder DIR     what a start finds there; DIR stays as it is
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <random>
 #include <vector>
@@ -33,8 +35,9 @@ struct Recorded {
   Trace trace;
 };
 
-Recorded record_workload(std::uint64_t seed, std::size_t operations, std::size_t starts) {
-  Recorded recorded{Workload(seed, operations), {}};
+Recorded record_workload(std::uint64_t seed, std::size_t operations, std::size_t starts,
+                         Workload::Kind kind = Workload::Kind::desk) {
+  Recorded recorded{Workload(seed, operations, kind), {}};
   const Folder folder(Folder::Where::memory);
   Watch watch(folder.path());
   run(recorded.workload, folder.path(), starts,
@@ -76,6 +79,17 @@ Story story_of_a_start(const Recorded& recorded, std::uint64_t seed) {
   Story story = legal_story(digests, watch.take());
   story.exploration.first_event = watch.already();
   return story;
+}
+
+// The moments around the first removal of a file of the log, if there is one.
+void look_at_packing(const Trace& trace, Exploration& exploration) {
+  constexpr std::size_t kBefore = 60, kAfter = 40;
+  for (std::size_t i = 0; i < trace.size(); ++i) {
+    if (trace[i].what != Event::What::remove || trace[i].name.find("log") == std::string::npos) continue;
+    exploration.first_event = i < kBefore ? 0 : i - kBefore;
+    exploration.last_event = i + kAfter;
+    return;
+  }
 }
 
 void print(const char* what, const Tally& tally) {
@@ -127,6 +141,12 @@ class Program {
       story.exploration = {Rules::legal, share - std::min(share, all.states - before), seed, 0};
       all += look(std::to_string(i), story);
     }
+    const Recorded heavy =
+        record_workload(options_.number("--seed"), options_.number("--heavy"), 1, Workload::Kind::heavy);
+    Story packing = legal_story(heavy.workload.digests(), heavy.trace);
+    packing.exploration = {Rules::legal, options_.number("--packing"), options_.number("--seed")};
+    look_at_packing(heavy.trace, packing.exploration);
+    all += look("packing", packing);
     print("T1", all);
     std::printf("{\"t1_states\": %llu, \"t1_starts\": %llu, \"t1_lost\": %llu, \"t1_inconsistent\": %llu, "
                 "\"t1_unusable\": %llu}\n",
@@ -207,8 +227,13 @@ class Program {
       labour.keep = std::filesystem::path(options_.text("--keep")) / (options_.word() + "-" + options_.text("--seed") + "-" + name);
       std::filesystem::remove_all(labour.keep);
     }
+    const auto files = [&](Event::What what) {
+      return std::count_if(story.trace.begin(), story.trace.end(), [&](const Event& event) { return event.what == what; });
+    };
     const Tally tally = check(story, labour);
-    print(("story " + name).c_str(), tally);
+    print(("story " + name + " (" + std::to_string(story.trace.size()) + " events, " +
+           std::to_string(files(Event::What::make)) + " files made, " + std::to_string(files(Event::What::remove)) +
+           " removed)").c_str(), tally);
     return tally;
   }
 
@@ -221,7 +246,7 @@ class Program {
 int main(int count, char** words) try {
   const Options options(count, words,
                         {{"--states", "20000"}, {"--seed", "1"}, {"--stories", "4"}, {"--operations", "300"},
-                         {"--processes", "2"}, {"--folder", ""}, {"--keep", "/tmp/offcirc-torture"}});
+                         {"--processes", "2"}, {"--heavy", "500"}, {"--packing", "500"}, {"--folder", ""}, {"--keep", "/tmp/offcirc-torture"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());

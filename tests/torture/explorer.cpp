@@ -19,9 +19,10 @@ class Explorer {
       : exploration_(exploration), visit_(visit), random_(exploration.seed) {}
 
   void run(const Trace& trace) {
-    const auto first = trace.begin() + static_cast<std::ptrdiff_t>(exploration_.first_event);
-    const auto moments = static_cast<std::uint64_t>(std::count_if(first, trace.end(), is_cut)) + 1;
-    for (std::size_t i = 0; i < trace.size(); ++i) {
+    const std::size_t end = std::min(trace.size(), exploration_.last_event);
+    const auto at = [&](std::size_t event) { return trace.begin() + static_cast<std::ptrdiff_t>(event); };
+    const auto moments = static_cast<std::uint64_t>(std::count_if(at(exploration_.first_event), at(end), is_cut)) + 1;
+    for (std::size_t i = 0; i < end; ++i) {
       const Event& event = trace[i];
       moment_.event = i;
       if (event.what == Event::What::begin) moment_.begun = event.at;
@@ -33,7 +34,7 @@ class Explorer {
         disk_.make_durable(event);
       }
     }
-    moment_.event = trace.size();
+    moment_.event = end;
     look(moments);
   }
 

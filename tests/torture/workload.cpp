@@ -40,7 +40,7 @@ std::uint64_t digest(std::uint64_t hash, const std::optional<circ::Moment>& mome
 // Makes the operations, keeping the rows as they become.
 class Maker {
  public:
-  explicit Maker(std::uint64_t seed) : random_(seed) {}
+  Maker(std::uint64_t seed, bool heavy) : random_(seed), heavy_(heavy) {}
 
   std::vector<Operation> next_group() {
     std::vector<Operation> group;
@@ -60,8 +60,8 @@ class Maker {
   std::uint64_t pick(std::uint64_t below) { return random_() % below; }
 
   Operation next() {
-    const std::uint64_t kind = pick(100);
-    if (kind < 12) {
+    const std::uint64_t kind = heavy_ ? pick(33) : pick(100);
+    if (kind < (heavy_ ? 15U : 12U)) {
       if (auto operation = claim()) return *std::move(operation);
     } else if (kind < 30) {
       if (auto operation = verdicts()) return *std::move(operation);
@@ -113,12 +113,13 @@ class Maker {
     const auto rows = some({Status::uploading}, 1 + pick(12));
     if (rows.empty()) return {};
     return settle(rows, [this](Settlement& settlement) {
-      const std::uint64_t kind = pick(10);
+      const std::uint64_t kind = heavy_ ? 9 : pick(10);
       settlement.status = kind < 7 ? Status::uploaded : kind < 9 ? Status::upload_failed : Status::comms_failure;
       if (kind == 7) settlement.reason = circ::Reason::refused;
       if (kind == 7) settlement.detail = std::string(pick(300), 'd');
       if (kind == 8) settlement.detail = std::string(2000 + pick(6000), 'D');
       if (kind == 9) settlement.reason = circ::Reason::no_connection;
+      if (heavy_) settlement.detail = std::string(8000 + pick(1000), 'H');
       settlement.http_status = 200;
       settlement.settled = std::chrono::sys_time<std::chrono::milliseconds>{
           std::chrono::milliseconds{1'790'000'000'000 + static_cast<std::int64_t>(pick(1'000'000))}};
@@ -138,6 +139,7 @@ class Maker {
   }
 
   std::mt19937_64 random_;
+  const bool heavy_;
   std::map<Sequence, circ::Row> rows_;
   std::map<Sequence, circ::Row> told_;  // before this group
   Sequence last_ = 0;
@@ -280,8 +282,8 @@ std::uint64_t digest(const std::vector<circ::Row>& rows) {
   return sum;
 }
 
-Workload::Workload(std::uint64_t seed, std::size_t operations) {
-  Maker maker(seed);
+Workload::Workload(std::uint64_t seed, std::size_t operations, Kind kind) {
+  Maker maker(seed, kind == Kind::heavy);
   // Rows as a start finds them, and the sum of their digests, kept up with each operation.
   std::map<Sequence, std::uint64_t> parts;
   std::uint64_t sum = 0;

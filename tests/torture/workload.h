@@ -39,8 +39,12 @@ std::uint64_t digest(const std::vector<circ::Row>& rows);
 
 class Workload {
  public:
+  enum class Kind {
+    desk,   // a day at the desk
+    heavy,  // uploads that fail with long answers, again and again: the log grows fast and must be packed
+  };
   // About this many operations.
-  Workload(std::uint64_t seed, std::size_t operations);
+  Workload(std::uint64_t seed, std::size_t operations, Kind kind = Kind::desk);
 
   // In groups that are handed over together.
   const std::vector<std::vector<Operation>>& groups() const { return groups_; }
