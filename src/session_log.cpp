@@ -43,6 +43,8 @@ const char* name(journal::Trouble::Kind kind) {
     case journal::Trouble::Kind::read_only: return "read only";
     case journal::Trouble::Kind::gone: return "gone";
     case journal::Trouble::Kind::damaged: return "damaged";
+    case journal::Trouble::Kind::newer: return "made by a newer version";
+    case journal::Trouble::Kind::network: return "on another computer";
     case journal::Trouble::Kind::other: return "error";
   }
   return "?";
@@ -67,9 +69,18 @@ std::string without_barcodes(std::string_view text) {
 struct JournalLine {
   Log& log;
 
+  void log_opened(const journal::Opened& opened) const {
+    for (const std::string& line : opened.repaired) log.warn("journal: " + line);
+    const bool whole = opened.readable >= opened.recorded;
+    const auto line = fmt::format("{} of {} recorded transactions are here", opened.readable, opened.recorded);
+    whole ? log.info(line) : log.error(line);
+    if (opened.unclean_end) log.warn("the program did not end in order");
+  }
+
   void operator()(const journal::Loaded& report) const {
     if (!report.rows.empty()) log.info(fmt::format("loaded {} rows", report.rows.size()));
     if (report.unreadable > 0) log.error(fmt::format("{} records cannot be read", report.unreadable));
+    if (report.opened) log_opened(*report.opened);
     if (report.trouble) log.error(fmt::format("journal: {}: {}", name(report.trouble->kind), report.trouble->detail));
   }
   void operator()(const journal::Recorded& report) const {
@@ -101,6 +112,13 @@ struct JournalLine {
   }
   void operator()(const journal::StorageFailing& report) const {
     log.error(fmt::format("storage: {}: {}", name(report.trouble.kind), report.trouble.detail));
+  }
+  void operator()(const journal::StoreBehind& report) const {
+    if (report.trouble) {
+      log.error(fmt::format("recorded in the scan log only: {}: {}", name(report.trouble->kind), report.trouble->detail));
+    } else {
+      log.info("the store takes in what was recorded");
+    }
   }
   void operator()(const journal::StorageWorks&) const { log.info("storage works again"); }
 };

@@ -14,6 +14,8 @@ StorageTrouble trouble_of(const journal::Trouble& trouble) {
     case journal::Trouble::Kind::read_only: return StorageTrouble::read_only;
     case journal::Trouble::Kind::gone: return StorageTrouble::gone;
     case journal::Trouble::Kind::damaged: return StorageTrouble::damaged;
+    case journal::Trouble::Kind::newer:
+    case journal::Trouble::Kind::network:
     case journal::Trouble::Kind::other: return StorageTrouble::other;
   }
   return StorageTrouble::other;
@@ -109,6 +111,15 @@ void Desk::take(const journal::StorageWorks&) {
     state_.alarm.reset();
   } else {
     try_again();
+  }
+}
+
+// Everything is saved, but in one place only: worth the alarm, until the store has it as well.
+void Desk::take(const journal::StoreBehind& report) {
+  if (report.trouble) {
+    raise_alarm(*report.trouble);
+  } else if (state_.alarm && state_.alarm->unsaved.empty()) {
+    state_.alarm.reset();
   }
 }
 

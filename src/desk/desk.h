@@ -104,6 +104,7 @@ class Desk {
   void take(const journal::NotCleared& report);
   void take(const journal::StorageFailing& report);
   void take(const journal::StorageWorks& report);
+  void take(const journal::StoreBehind& report);
 
   void take(const upload::UploadStarted& report);
   void take(const upload::UploadProgress& report);

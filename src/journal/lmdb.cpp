@@ -5,6 +5,8 @@
 #include <string>
 #include <system_error>
 
+#include "journal/map_guard.h"
+
 namespace journal::lmdb {
 namespace {
 
@@ -47,9 +49,10 @@ Env::Env(const std::filesystem::path& file, std::size_t map_size, unsigned table
   MDB_env* env = nullptr;
   check(mdb_env_create(&env), "prepare");
   env_.reset(env);
+  check(mdb_env_set_assert(env, [](MDB_env*, const char*) { park_if_guarded(); }), "prepare");
   check(mdb_env_set_mapsize(env, map_size), "prepare");
   check(mdb_env_set_maxdbs(env, tables), "prepare");
-  check(mdb_env_open(env, utf8(file).c_str(), MDB_NOSUBDIR | MDB_NOTLS, kOwnerOnly), "open");
+  check(mdb_env_open(env, utf8(file).c_str(), MDB_NOSUBDIR | MDB_NOTLS | MDB_NOLOCK, kOwnerOnly), "open");
 }
 
 std::size_t Env::map_size() const {

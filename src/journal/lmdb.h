@@ -1,8 +1,9 @@
 // LMDB's environment, transaction and cursor as objects that close themselves; nothing more.
 //
 // Sync flags are LMDB's defaults and cannot be chosen: with any of NOSYNC, NOMETASYNC, WRITEMAP or MAPASYNC a commit
-// that was acknowledged can be lost (shared design: safety.md section 3). One thread at a time; one Env per file in a
-// process, since closing any descriptor of the file drops LMDB's POSIX locks.
+// that was acknowledged can be lost (shared design: safety.md section 3). LMDB's locks are not used: the data folder's lock
+// keeps other programs out, and a thread that is parked in a lost map (map_guard.h) would hold them for ever. One
+// thread at a time; while a transaction writes no other one is open.
 #pragma once
 
 #include <cstddef>

@@ -18,4 +18,9 @@ Trouble trouble_from(int code, std::string detail, const std::filesystem::path& 
   return {kind_of(code, !unknown && space.available < kNoRoom), std::move(detail)};
 }
 
+std::optional<FileId> file_id(const std::filesystem::path& file) {
+  const auto facts = file_facts(file);
+  return facts ? std::optional(facts->id) : std::nullopt;
+}
+
 }  // namespace journal

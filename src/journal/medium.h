@@ -24,6 +24,13 @@ struct FileId {
 };
 std::optional<FileId> file_id(const std::filesystem::path& file);
 
+// The same in one call, with the size.
+struct FileFacts {
+  FileId id;
+  std::uint64_t size = 0;
+};
+std::optional<FileFacts> file_facts(const std::filesystem::path& file);
+
 // Files made in or moved to this folder are there after a power cut. LMDB syncs its files, never their folder.
 void sync_folder(const std::filesystem::path& folder);
 

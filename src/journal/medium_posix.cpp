@@ -41,10 +41,10 @@ Trouble::Kind kind_of(int code, bool full) {
   }
 }
 
-std::optional<FileId> file_id(const std::filesystem::path& file) {
+std::optional<FileFacts> file_facts(const std::filesystem::path& file) {
   struct stat facts {};
   if (::stat(file.c_str(), &facts) != 0) return {};
-  return FileId{facts.st_dev, facts.st_ino};
+  return FileFacts{{facts.st_dev, facts.st_ino}, static_cast<std::uint64_t>(facts.st_size)};
 }
 
 void sync_folder(const std::filesystem::path& folder) {

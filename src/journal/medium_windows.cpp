@@ -52,10 +52,11 @@ Trouble::Kind kind_of(int code, bool full) {
   }
 }
 
-// An open file can be neither removed nor replaced here, so being there is all there is to know.
-std::optional<FileId> file_id(const std::filesystem::path& file) {
-  if (::GetFileAttributesW(file.c_str()) == INVALID_FILE_ATTRIBUTES) return {};
-  return FileId{};
+// Scan log and store are open: they can be neither moved nor replaced here, so being there is all there is to know.
+std::optional<FileFacts> file_facts(const std::filesystem::path& file) {
+  WIN32_FILE_ATTRIBUTE_DATA facts{};
+  if (::GetFileAttributesExW(file.c_str(), GetFileExInfoStandard, &facts) == 0) return {};
+  return FileFacts{{}, std::uint64_t{facts.nFileSizeHigh} << 32 | facts.nFileSizeLow};
 }
 
 // Windows has no such call; NTFS journals its folders, and nothing can be done on FAT.

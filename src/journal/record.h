@@ -1,4 +1,5 @@
-// The bytes of one record: what the store keeps under a sequence, and what a log would keep in front of it. Pure.
+// The bytes of one record: what the store keeps under a sequence; the scan log keeps its fields
+// in a shorter form (log_entry.h). Pure.
 //
 // A record is an envelope in the clear and a payload that the envelope does not understand, so that a payload can be
 // encrypted (session other than 0) while order, status and times stay readable. All numbers are little-endian.
@@ -30,21 +31,28 @@
 
 #include <chrono>
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <variant>
-#include <vector>
 
 #include "circ/row.h"
+#include "journal/bytes.h"
 
 namespace journal {
-
-using Bytes = std::vector<std::uint8_t>;
-using ByteView = std::span<const std::uint8_t>;
 
 enum class RecordType : std::uint8_t { transaction = 1, settlement = 2 };
 
 // Where a session is not 0 the payload is encrypted.
 inline constexpr std::uint32_t kPlainSession = 0;
+
+// A record whose payload lies elsewhere, so that a million of them can be read without a copy of each.
+struct RecordView {
+  RecordType type = RecordType::transaction;
+  circ::Status status = circ::Status::awaiting_sync;
+  std::uint32_t session = kPlainSession;
+  circ::Sequence sequence = 0;
+  std::chrono::sys_time<std::chrono::milliseconds> time{};
+  ByteView payload;
+};
 
 struct Record {
   RecordType type = RecordType::transaction;
@@ -54,6 +62,7 @@ struct Record {
   std::chrono::sys_time<std::chrono::milliseconds> time{};
   Bytes payload;
 
+  operator RecordView() const { return {type, status, session, sequence, time, payload}; }
   bool operator==(const Record&) const = default;
 };
 
@@ -66,12 +75,15 @@ enum class RecordFault {
   locked,    // the payload is encrypted
 };
 
-Bytes encode(const Record& record);
+Bytes encode(const RecordView& record);
+std::variant<RecordView, RecordFault> decode_view(ByteView bytes);
 std::variant<Record, RecordFault> decode(ByteView bytes);
+// How many bytes the record has that begins here, as its envelope says; nothing when none of this version does.
+std::optional<std::uint64_t> size_of_record(ByteView start);
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction);
 Record to_record(circ::Sequence sequence, const circ::Settlement& settlement);
-std::variant<circ::Transaction, RecordFault> transaction_in(const Record& record);
-std::variant<circ::Settlement, RecordFault> settlement_in(const Record& record);
+std::variant<circ::Transaction, RecordFault> transaction_in(const RecordView& record);
+std::variant<circ::Settlement, RecordFault> settlement_in(const RecordView& record);
 
 }  // namespace journal

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,7 +14,15 @@ namespace journal {
 
 // What is wrong with the storage. `detail` is the system's own text, for the log and the curious.
 struct Trouble {
-  enum class Kind { disk_full, read_only, gone, damaged, other };
+  enum class Kind {
+    disk_full,
+    read_only,
+    gone,     // the medium, the folder, or a file in it
+    damaged,
+    newer,    // written by a later version of this program
+    network,  // the folder is on another computer, where nobody else can be kept out
+    other,
+  };
   Kind kind = Kind::other;
   std::string detail;
 };
@@ -23,7 +32,20 @@ struct Settled {
   circ::Settlement settlement;
 };
 
-// Rows found at start, in sequence order, in portions; `last` ends them. Rows that were being sent when the program
+// What a start found, in one line for staff: "All 137 recorded transactions are here", "Repaired: 137 of 137".
+struct Opened {
+  std::uint64_t recorded = 0;  // how many rows there must be
+  std::uint64_t readable = 0;  // how many there are
+  // Something was damaged, missing or of another journal, and this was done about it; empty when all was well. What
+  // was damaged lies in quarantine/, as it was.
+  std::vector<std::string> repaired;
+  // The program did not end in order. The transaction that it recorded last may never have been shown as saved.
+  bool unclean_end = false;
+  std::optional<circ::Row> last_recorded;
+};
+
+// Rows found at start, in sequence order, in portions; `last` ends them. They come before anything else unless reading
+// takes longer than a moment: then rows that were recorded meanwhile may come between. Rows that were being sent when the program
 // last ended come as comms_failure, doubtful, interrupted: that change is durable before it is reported. Only where
 // the storage refused it, StorageFailing stands before Loaded and the change is tried again like any settlement.
 struct Loaded {
@@ -33,6 +55,7 @@ struct Loaded {
   // only the settlement is, the row comes as comms_failure, doubtful, interrupted: the service may have it or not.
   std::size_t unreadable = 0;
   std::optional<Trouble> trouble;  // the store could not be read on from here
+  std::optional<Opened> opened{};  // with the last portion
 };
 
 // These are durable now, in this order.
@@ -69,6 +92,13 @@ struct StorageFailing {
 // The storage works again after StorageFailing or NotSaved.
 struct StorageWorks {};
 
-using Report = std::variant<Loaded, Recorded, NotSaved, SettledRows, Cleared, NotCleared, StorageFailing, StorageWorks>;
+// The store cannot take in what was recorded: its medium is gone, or full. Everything is durable nevertheless, in the
+// scan log alone. Without a trouble: the store has it all again, or is on its way to.
+struct StoreBehind {
+  std::optional<Trouble> trouble;
+};
+
+using Report = std::variant<Loaded, Recorded, NotSaved, SettledRows, Cleared, NotCleared, StorageFailing, StorageWorks,
+                            StoreBehind>;
 
 }  // namespace journal

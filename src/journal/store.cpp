@@ -8,7 +8,6 @@
 #include <string_view>
 #include <system_error>
 
-#include "journal/medium.h"
 #include "journal/record.h"
 
 namespace journal {
@@ -17,17 +16,16 @@ namespace {
 namespace fs = std::filesystem;
 using circ::Sequence;
 
-constexpr const char* kFile = "journal.mdb";
-constexpr const char* kUnfinishedFile = "journal.new";  // until it is whole
-constexpr std::string_view kLock = "-lock";             // what LMDB appends for its lock file
 constexpr unsigned kTables = 3;
-constexpr std::uint32_t kFormat = 1;
-constexpr std::size_t kSmallestMap = std::size_t{16} << 20;  // on Windows the file has this size at once
+constexpr std::uint32_t kFormatWithoutLog = 1;
+constexpr std::size_t kSmallestMap = std::size_t{1} << 20;  // on Windows the file has this size at once
 constexpr std::size_t kLargestMap = std::size_t{1} << 30;
 
 ByteView bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
 constexpr std::string_view kFormatKey = "format";
+constexpr std::string_view kJournalKey = "journal";
+constexpr std::string_view kAppliedKey = "applied";
 constexpr std::string_view kLastKey = "last";
 
 using Key = std::array<std::uint8_t, 8>;
@@ -48,27 +46,27 @@ std::optional<Sequence> sequence_in(ByteView key) {
 }
 
 // A record of the wrong place is as unreadable as a damaged one.
-std::optional<Record> record_at(Sequence sequence, ByteView bytes) {
-  auto decoded = decode(bytes);
-  auto* record = std::get_if<Record>(&decoded);
+std::optional<RecordView> record_at(Sequence sequence, ByteView bytes) {
+  const auto decoded = decode_view(bytes);
+  const auto* record = std::get_if<RecordView>(&decoded);
   if (record == nullptr || record->sequence != sequence) return {};
-  return std::move(*record);
+  return *record;
+}
+
+template <typename Content>
+std::optional<Content> readable(std::variant<Content, RecordFault> content) {
+  auto* const read = std::get_if<Content>(&content);
+  return read ? std::optional(std::move(*read)) : std::nullopt;
 }
 
 std::optional<circ::Transaction> transaction_at(Sequence sequence, ByteView bytes) {
   const auto record = record_at(sequence, bytes);
-  if (!record) return {};
-  auto transaction = transaction_in(*record);
-  auto* readable = std::get_if<circ::Transaction>(&transaction);
-  return readable ? std::optional(std::move(*readable)) : std::nullopt;
+  return record ? readable(transaction_in(*record)) : std::nullopt;
 }
 
 std::optional<circ::Settlement> settlement_at(Sequence sequence, ByteView bytes) {
   const auto record = record_at(sequence, bytes);
-  if (!record) return {};
-  auto settlement = settlement_in(*record);
-  auto* readable = std::get_if<circ::Settlement>(&settlement);
-  return readable ? std::optional(std::move(*readable)) : std::nullopt;
+  return record ? readable(settlement_in(*record)) : std::nullopt;
 }
 
 Sequence last_given(const lmdb::Txn& txn, const Tables& tables) {
@@ -80,33 +78,20 @@ Sequence last_given(const lmdb::Txn& txn, const Tables& tables) {
 }
 
 Bytes format_bytes() {
-  Bytes bytes;
-  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(kFormat >> shift));
-  return bytes;
+  ByteWriter writer;
+  writer.number(kStoreFormat);
+  return writer.take();
 }
 
 void check_format(std::optional<ByteView> bytes) {
-  if (!bytes || bytes->size() != sizeof kFormat) {
+  if (!bytes || bytes->size() != sizeof kStoreFormat) {
     throw StorageError({Trouble::Kind::damaged, "the file is not a journal of this program"});
   }
-  std::uint32_t format = 0;
-  for (std::size_t i = 0; i < bytes->size(); ++i) format |= std::uint32_t{(*bytes)[i]} << (8 * i);
-  if (format == kFormat) return;
-  throw StorageError({Trouble::Kind::other, "the journal has format " + std::to_string(format) +
+  const auto format = ByteReader(*bytes).number<std::uint32_t>();
+  if (format == kStoreFormat || format == kFormatWithoutLog) return;
+  throw StorageError({Trouble::Kind::newer, "the journal has format " + std::to_string(format) +
                                                 ", made by a newer version of this program; this one knows format " +
-                                                std::to_string(kFormat)});
-}
-
-// Whatever LMDB, the file system or the operating system answers becomes one kind of error, told apart by its trouble.
-template <typename Work>
-auto guarded(const fs::path& folder, Work work) {
-  try {
-    return work();
-  } catch (const lmdb::Error& error) {
-    throw StorageError(trouble_from(error.code(), error.what(), folder));
-  } catch (const std::system_error& error) {
-    throw StorageError(trouble_from(error.code().value(), error.what(), folder));
-  }
+                                                std::to_string(kStoreFormat)});
 }
 
 }  // namespace
@@ -118,92 +103,111 @@ circ::Settlement interrupted(circ::Settlement settlement) {
   return settlement;
 }
 
-Change::Change(lmdb::Txn& txn, const Tables& tables) : txn_(txn), tables_(tables), last_(last_given(txn, tables)) {}
+Change::Change(lmdb::Txn& txn, const Tables& tables) : txn_(txn), tables_(tables) {}
 
-Sequence Change::append(const circ::Transaction& transaction) {
-  const Sequence sequence = ++last_;
-  txn_.insert(tables_.transactions, key_of(sequence), encode(to_record(sequence, transaction)));
-  written_ = true;
-  return sequence;
-}
-
-bool Change::settle(const Settled& settled) {
-  const Key key = key_of(settled.sequence);
+bool Change::put(const RecordView& record) {
+  const Key key = key_of(record.sequence);
+  if (record.type == RecordType::transaction) {
+    txn_.put(tables_.transactions, key, encode(record));
+    written_ = true;
+    return true;
+  }
   if (!txn_.get(tables_.transactions, key)) return false;
-  if (settled.settlement == circ::Settlement{}) {
+  if (readable(settlement_in(record)) == circ::Settlement{}) {
     txn_.erase(tables_.settlements, key);
   } else {
-    txn_.put(tables_.settlements, key, encode(to_record(settled.sequence, settled.settlement)));
+    txn_.put(tables_.settlements, key, encode(record));
   }
   written_ = true;
   return true;
 }
 
-std::size_t Change::clear(const std::vector<Sequence>& sequences) {
-  std::size_t uploading = 0;
-  for (const Sequence sequence : sequences) {
-    const auto bytes = txn_.get(tables_.settlements, key_of(sequence));
-    const auto settlement = bytes ? settlement_at(sequence, *bytes) : std::nullopt;
-    if (settlement && settlement->status == circ::Status::uploading) ++uploading;
-  }
-  if (uploading != 0) return uploading;
+bool Change::put_if_absent(const RecordView& record) {
+  const Key key = key_of(record.sequence);
+  const auto table = record.type == RecordType::transaction ? tables_.transactions : tables_.settlements;
+  return !txn_.get(table, key) && put(record);
+}
 
-  for (const Sequence sequence : sequences) {
-    const Key key = key_of(sequence);
-    if (!txn_.erase(tables_.transactions, key)) continue;
-    txn_.erase(tables_.settlements, key);
+std::optional<Sequence> Change::erase(Range range, std::size_t limit) {
+  std::vector<Sequence> found;
+  std::optional<Sequence> rest;
+  {
+    lmdb::Cursor cursor(txn_, tables_.transactions);
+    for (auto entry = cursor.at_or_after(key_of(range.first)); entry; entry = cursor.next()) {
+      const auto sequence = sequence_in(entry->key);
+      if (!sequence) continue;
+      if (*sequence > range.last) break;
+      if (found.size() == limit) {
+        rest = *sequence;
+        break;
+      }
+      found.push_back(*sequence);
+    }
+  }
+  for (const Sequence sequence : found) {
+    txn_.erase(tables_.transactions, key_of(sequence));
+    txn_.erase(tables_.settlements, key_of(sequence));
     written_ = true;
   }
-  if (written_) txn_.put(tables_.meta, bytes_of(kLastKey), key_of(last_));
-  return 0;
+  return rest;
 }
 
-void Change::retract(Sequence sequence, const circ::TransactionId& id) {
-  const Key key = key_of(sequence);
-  const auto bytes = txn_.get(tables_.transactions, key);
-  const auto transaction = bytes ? transaction_at(sequence, *bytes) : std::nullopt;
-  if (!transaction || transaction->id != id) return;
-  txn_.erase(tables_.transactions, key);
-  txn_.erase(tables_.settlements, key);
+void Change::note(const Applied& applied) {
+  txn_.put(tables_.meta, bytes_of(kFormatKey), format_bytes());
+  if (applied.journal) txn_.put(tables_.meta, bytes_of(kJournalKey), *applied.journal);
+  ByteWriter through;
+  through.number(applied.through.number);
+  through.number(applied.through.checksum);
+  txn_.put(tables_.meta, bytes_of(kAppliedKey), through.bytes());
+  txn_.put(tables_.meta, bytes_of(kLastKey), key_of(std::max(applied.last, last_given(txn_, tables_))));
   written_ = true;
 }
 
-void Change::touch() {
-  txn_.put(tables_.meta, bytes_of(kLastKey), key_of(last_));
-  written_ = true;
+namespace {
+
+const char* name_of(Store::Opening opening) {
+  const bool unfinished = opening == Store::Opening::rebuild || opening == Store::Opening::unfinished;
+  return unfinished ? kUnfinishedStoreFile : kStoreFile;
 }
 
-Store::Store(const fs::path& folder, Opening opening) : folder_(folder) {
+}  // namespace
+
+Store::Store(const fs::path& folder, Opening opening)
+    : folder_(folder), file_(folder / name_of(opening)) {
   guarded(folder, [&] {
-    const fs::path file = folder / kFile;
-    if (!fs::exists(file)) {
-      if (opening == Opening::must_exist) throw StorageError({Trouble::Kind::gone, "the journal's file is not there"});
-      make(folder);
+    if (opening == Opening::rebuild) {
+      make(file_);
+    } else if (!fs::exists(file_)) {
+      if (opening != Opening::make_if_absent) throw StorageError({Trouble::Kind::gone, "the journal's file is not there"});
+      // Under another name until it is whole, so that a journal.mdb that is there can always be opened.
+      make(folder / kUnfinishedStoreFile);
+      put_in_place(folder, {});
     }
-    env_.emplace(file, kSmallestMap, kTables);
-    opened_ = file_id(file);
+    env_.emplace(file_, kSmallestMap, kTables);
+    opened_ = file_id(file_);
     open_tables();
   });
 }
 
-// Under another name until it is whole, so that a journal.mdb that is there can always be opened.
-void Store::make(const fs::path& folder) {
-  const fs::path unfinished = folder / kUnfinishedFile;
-  fs::path lock = unfinished;
-  lock += kLock;
-  fs::remove(unfinished);
-  fs::remove(lock);
-  {
-    lmdb::Env env(unfinished, kSmallestMap, kTables);
-    lmdb::Txn txn(env, lmdb::Txn::Mode::write);
-    txn.make_table("transactions");
-    txn.make_table("settlements");
-    txn.put(txn.make_table("meta"), bytes_of(kFormatKey), format_bytes());
-    txn.commit();
-  }
-  fs::rename(unfinished, folder / kFile);
-  fs::remove(lock);
-  sync_folder(folder);
+void Store::make(const fs::path& file) {
+  fs::remove(file);
+  lmdb::Env env(file, kSmallestMap, kTables);
+  lmdb::Txn txn(env, lmdb::Txn::Mode::write);
+  txn.make_table("transactions");
+  txn.make_table("settlements");
+  txn.put(txn.make_table("meta"), bytes_of(kFormatKey), format_bytes());
+  txn.commit();
+}
+
+void put_in_place(const fs::path& folder, const fs::path& aside) {
+  guarded(folder, [&] {
+    if (!aside.empty()) {
+      fs::rename(folder / kStoreFile, aside);
+      sync_folder(aside.parent_path());
+    }
+    fs::rename(folder / kUnfinishedStoreFile, folder / kStoreFile);
+    sync_folder(folder);
+  });
 }
 
 void Store::open_tables() {
@@ -221,18 +225,21 @@ Sequence Store::last() const {
 
 std::uint64_t Store::commits() const { return env_->commits(); }
 
-std::vector<Settled> Store::being_uploaded() const {
+Applied Store::applied() const {
   return guarded(folder_, [&] {
-    std::vector<Settled> found;
     const lmdb::Txn txn(*env_, lmdb::Txn::Mode::read);
-    lmdb::Cursor cursor(txn, tables_.settlements);
-    while (const auto entry = cursor.next()) {
-      const auto sequence = sequence_in(entry->key);
-      auto settlement = sequence ? settlement_at(*sequence, entry->value) : std::nullopt;
-      if (!settlement || settlement->status != circ::Status::uploading) continue;
-      found.push_back({*sequence, *std::move(settlement)});
-    }
-    return found;
+    Applied applied;
+    applied.last = last_given(txn, tables_);
+    const auto journal = txn.get(tables_.meta, bytes_of(kJournalKey));
+    const auto through = txn.get(tables_.meta, bytes_of(kAppliedKey));
+    if (!journal || journal->size() != JournalId{}.size() || !through) return applied;
+    applied.journal.emplace();
+    std::ranges::copy(*journal, applied.journal->begin());
+    ByteReader reader(*through);
+    applied.through.number = reader.number<std::uint64_t>();
+    applied.through.checksum = reader.number<std::uint32_t>();
+    if (!reader.finished()) throw StorageError({Trouble::Kind::damaged, "the store does not say how far it has come"});
+    return applied;
   });
 }
 
@@ -245,7 +252,9 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
     if (portion.last) return portion;
     const lmdb::Txn txn(*env_, lmdb::Txn::Mode::read);
     lmdb::Cursor cursor(txn, tables_.transactions);
+    lmdb::Cursor settlements(txn, tables_.settlements);
     auto entry = cursor.at_or_after(key_of(after + 1));
+    auto settled = settlements.at_or_after(key_of(after + 1));
     for (std::size_t records = 0; entry && records < limit; entry = cursor.next()) {
       const auto sequence = sequence_in(entry->key);
       auto transaction = sequence ? transaction_at(*sequence, entry->value) : std::nullopt;
@@ -258,8 +267,9 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
         continue;
       }
       circ::Row row{.sequence = *sequence, .transaction = *std::move(transaction), .settlement = {}};
-      if (const auto bytes = txn.get(tables_.settlements, entry->key)) {
-        auto settlement = settlement_at(*sequence, *bytes);
+      while (settled && std::ranges::lexicographical_compare(settled->key, entry->key)) settled = settlements.next();
+      if (settled && std::ranges::equal(settled->key, entry->key)) {
+        auto settlement = settlement_at(*sequence, settled->value);
         if (!settlement) ++portion.unreadable;
         row.settlement = settlement ? *std::move(settlement) : interrupted({});
       }
@@ -279,7 +289,7 @@ bool Store::commit(const std::function<void(Change&)>& work) {
         work(change);
         if (!change.written_) return false;
         // A file that was moved away or removed would take the commit and be lost with it.
-        if (!opened_ || file_id(folder_ / kFile) != opened_) {
+        if (!opened_ || file_id(file_) != opened_) {
           throw StorageError({Trouble::Kind::gone, "the journal's file is no longer where it was"});
         }
         txn.commit();

@@ -1,5 +1,5 @@
 // Writes and syncs of this process that fail when a test asks for it. Linked into the tests, pwrite, writev and
-// fdatasync stand before the C library's: LMDB makes its changes with these three and no other.
+// fdatasync stand before the C library's: scan log and store make their changes with these three and no other.
 #pragma once
 
 namespace journal::test {
@@ -11,11 +11,22 @@ enum class First {
   partial,  // a write that was cut short; a sync fails
 };
 
+// Which files: their calls come from different threads, and only within one of them is the order always the same.
+enum class Of { log, store };
+
+// Calls for the scan log's files, since the last time this was asked.
+struct LogCalls {
+  int writes = 0;
+  int syncs = 0;
+  long bytes = 0;
+};
+LogCalls log_calls();
+
 class BrokenWrites {
  public:
   static constexpr int kForEver = 1'000'000;
   // From the `at`-th call on, counted from 1, `calls` calls fail with this errno.
-  BrokenWrites(int at, int calls, First first, int error);
+  BrokenWrites(int at, int calls, First first, int error, Of files = Of::log);
   ~BrokenWrites() { mend(); }
   BrokenWrites(const BrokenWrites&) = delete;
   BrokenWrites& operator=(const BrokenWrites&) = delete;

@@ -95,9 +95,9 @@ void check_rows(const Folder& folder, std::uint32_t count) {
 
 TEST_CASE("a full medium is told, and recording goes on once there is room") {
   const Folder folder;
-  Medium medium(folder.path(), "size=512k");
+  Medium medium(folder.path(), "size=4m");
   const fs::path filler = folder.path() / "filler";
-  std::ofstream(filler, std::ios::binary) << std::string(200 * 1024, 'f');
+  std::ofstream(filler, std::ios::binary) << std::string(1 << 20, 'f');
   std::uint32_t refused = 0;
   {
     Ear ear;
@@ -118,7 +118,7 @@ TEST_CASE("a file that may not grow is told, and recording goes on once it may")
     Ear ear;
     Journal journal(folder.path(), ear.sink());
     ear.next<Loaded>();
-    FileSizeLimit limit(64 * 1024);
+    FileSizeLimit limit(32 * 1024);
     refused = record_until_refused(journal, ear, Kind::disk_full);
     limit.lift();
     resume(journal, ear, refused);
@@ -137,7 +137,7 @@ TEST_CASE("settlements that find no room wait, are told once, and are done by th
     journal.record(check_in(1));
     ear.next<Recorded>();
     std::promise<std::vector<circ::Sequence>> done;
-    FileSizeLimit limit(64 * 1024);
+    FileSizeLimit limit(32 * 1024);
     journal.settle({{1, large}}, [&done](auto missing) { done.set_value(std::move(missing)); });
     ear.next<StorageFailing>();
     journal.clear({1});
@@ -223,10 +223,10 @@ TEST_CASE("a write-protected medium is told at start and while the journal is op
     ear.next<Loaded>();
     journal.record(check_in(1));
     ear.next<Recorded>();
-    fs::copy_file(place / "journal.mdb", copy);
+    fs::copy(place, copy);
 
-    Medium medium(place, "size=2m");
-    fs::copy_file(copy, place / "journal.mdb");
+    Medium medium(place, "size=8m");
+    fs::copy(copy, place);
     medium.write_protect();
     journal.record(check_in(2));
     CHECK(ear.next<NotSaved>().trouble.kind == Kind::read_only);

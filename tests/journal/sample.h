@@ -77,6 +77,11 @@ class Ear {
   Journal::Sink sink() {
     return [this](Report report) {
       std::unique_lock lock(mutex_);
+      if (std::holds_alternative<StoreBehind>(report)) {
+        behind_.push_back(std::get<StoreBehind>(report));
+        changed_.notify_all();
+        return;
+      }
       reports_.push_back(std::move(report));
       changed_.notify_all();
       changed_.wait(lock, [this] { return !holding_ || passes_ > 0; });
@@ -119,6 +124,14 @@ class Ear {
     REQUIRE(std::holds_alternative<Expected>(report));
     return std::get<Expected>(std::move(report));
   }
+  // What was told of the store, apart from the rest: its moment depends on how fast the applier is.
+  StoreBehind next_behind() {
+    std::unique_lock lock(mutex_);
+    REQUIRE(changed_.wait_for(lock, std::chrono::seconds{30}, [this] { return !behind_.empty(); }));
+    StoreBehind behind = behind_.front();
+    behind_.pop_front();
+    return behind;
+  }
   std::deque<Report> rest() {
     const std::lock_guard lock(mutex_);
     return std::exchange(reports_, {});
@@ -128,6 +141,7 @@ class Ear {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Report> reports_;
+  std::deque<StoreBehind> behind_;
   bool holding_ = false;
   int passes_ = 0;
 };

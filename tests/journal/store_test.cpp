@@ -5,6 +5,7 @@
 #include <string>
 
 #include "journal/record.h"
+#include "changes.h"
 #include "sample.h"
 
 namespace {
@@ -17,24 +18,6 @@ using circ::Status;
 
 constexpr auto kMake = Store::Opening::make_if_absent;
 constexpr std::size_t kAll = 1'000'000;
-
-Sequence append(Store& store, const circ::Transaction& transaction) {
-  Sequence sequence = 0;
-  CHECK(store.commit([&](Change& change) { sequence = change.append(transaction); }));
-  return sequence;
-}
-
-bool settle(Store& store, Sequence sequence, const circ::Settlement& settlement) {
-  bool there = false;
-  store.commit([&](Change& change) { there = change.settle({sequence, settlement}); });
-  return there;
-}
-
-std::size_t clear(Store& store, const std::vector<Sequence>& sequences) {
-  std::size_t uploading = 0;
-  store.commit([&](Change& change) { uploading = change.clear(sequences); });
-  return uploading;
-}
 
 std::vector<Sequence> sequences_in(const Store& store) {
   std::vector<Sequence> sequences;
@@ -50,12 +33,12 @@ void write_raw(const Folder& folder, const char* table, lmdb::ByteView key, lmdb
   txn.commit();
 }
 
-TEST_CASE("a new store is empty, whole, and the only thing in its folder beside the lock") {
+TEST_CASE("a new store is empty, whole, and the only thing in its folder") {
   const Folder folder;
   std::ofstream(folder.path() / "journal.new") << "left behind by a crash while it was being made";
   {
     const Store store(folder.path(), kMake);
-    CHECK(store.last() == 0);
+    CHECK(store.applied().last == 0);
     CHECK(store.load(0, kAll).rows.empty());
     CHECK(store.load(0, kAll).last);
   }
@@ -63,7 +46,7 @@ TEST_CASE("a new store is empty, whole, and the only thing in its folder beside 
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     names.insert(entry.path().filename().string());
   }
-  CHECK(names == std::set<std::string>{"journal.mdb", "journal.mdb-lock"});
+  CHECK(names == std::set<std::string>{"journal.mdb"});
 }
 
 TEST_CASE("rows come back in order, with what became of them") {
@@ -77,7 +60,7 @@ TEST_CASE("rows come back in order, with what became of them") {
     CHECK(settle(store, 1, refused));
   }
   const Store store(folder.path(), Store::Opening::must_exist);
-  CHECK(store.last() == 2);
+  CHECK(store.applied().last == 2);
   CHECK(store.load(0, kAll).rows == std::vector<Row>{{1, check_out(1), refused}, {2, check_in(2), {}}});
 }
 
@@ -86,10 +69,8 @@ TEST_CASE("a settlement can be changed and taken back, and never makes a row of 
   Store store(folder.path(), kMake);
   append(store, check_in(1));
   CHECK(settle(store, 1, with_status(Status::uploading)));
-  REQUIRE(store.being_uploaded().size() == 1);
-  CHECK(store.being_uploaded().front().sequence == 1);
+  CHECK(store.load(0, kAll).rows.front().settlement == with_status(Status::uploading));
   CHECK(settle(store, 1, {}));
-  CHECK(store.being_uploaded().empty());
   CHECK(store.load(0, kAll).rows.front().settlement == circ::Settlement{});
 
   const auto commits = store.commits();
@@ -98,16 +79,21 @@ TEST_CASE("a settlement can be changed and taken back, and never makes a row of 
   CHECK(sequences_in(store) == std::vector<Sequence>{1});
 }
 
-TEST_CASE("clearing removes all or none") {
+TEST_CASE("rows are erased in slices, with what became of them") {
   const Folder folder;
   Store store(folder.path(), kMake);
-  for (std::uint32_t i = 1; i <= 4; ++i) append(store, check_in(i));
-  settle(store, 2, with_status(Status::uploaded));
-  settle(store, 3, with_status(Status::uploading));
-  CHECK(clear(store, {1, 2, 3}) == 1);
-  CHECK(sequences_in(store) == std::vector<Sequence>{1, 2, 3, 4});
-  CHECK(clear(store, {1, 2, 99}) == 0);
-  CHECK(sequences_in(store) == std::vector<Sequence>{3, 4});
+  for (std::uint32_t i = 1; i <= 6; ++i) append(store, check_in(i));
+  settle(store, 3, with_status(Status::uploaded));
+  std::optional<Sequence> rest;
+  store.commit([&](Change& change) { rest = change.erase({2, 5}, 3); });
+  CHECK(rest == 5);
+  CHECK(sequences_in(store) == std::vector<Sequence>{1, 5, 6});
+  store.commit([&](Change& change) { rest = change.erase({*rest, 5}, 3); });
+  CHECK_FALSE(rest);
+  CHECK(sequences_in(store) == std::vector<Sequence>{1, 6});
+  CHECK_FALSE(store.commit([](Change& change) { change.erase({2, 5}, 3); }));
+  append(store, check_in(7));
+  CHECK_FALSE(settle(store, 3, {}));
 }
 
 TEST_CASE("a sequence is not given twice, not even after everything was cleared and the store opened again") {
@@ -116,42 +102,47 @@ TEST_CASE("a sequence is not given twice, not even after everything was cleared 
     Store store(folder.path(), kMake);
     for (std::uint32_t i = 1; i <= 3; ++i) append(store, check_in(i));
     clear(store, {1, 2, 3});
-    CHECK(store.last() == 3);
+    CHECK(store.applied().last == 3);
     CHECK(append(store, check_in(4)) == 4);
     clear(store, {4});
   }
   Store store(folder.path(), kMake);
-  CHECK(store.last() == 4);
+  CHECK(store.applied().last == 4);
   CHECK(append(store, check_in(5)) == 5);
 }
 
-TEST_CASE("a row is retracted only when it is the one that is meant") {
+TEST_CASE("a store knows how far it has come, and to which log it belongs") {
   const Folder folder;
+  const JournalId journal{1, 2, 3};
+  {
+    Store store(folder.path(), kMake);
+    CHECK_FALSE(store.applied().journal);
+    store.commit([&](Change& change) { change.note({journal, {7, 0xABCD}, 12}); });
+  }
   Store store(folder.path(), kMake);
-  append(store, check_in(1));
-  append(store, check_in(2));
-  store.commit([](Change& change) { change.retract(1, check_in(2).id); });
-  CHECK(sequences_in(store) == std::vector<Sequence>{1, 2});
-  store.commit([](Change& change) { change.retract(2, check_in(2).id); });
-  CHECK(sequences_in(store) == std::vector<Sequence>{1});
+  CHECK(store.applied().journal == journal);
+  CHECK(store.applied().through == BlockName{7, 0xABCD});
+  CHECK(store.applied().last == 12);
+  store.commit([&](Change& change) { change.note({journal, {9, 1}, 3}); });
+  CHECK(store.applied().last == 12);
 }
 
 TEST_CASE("what is thrown out of a change leaves no trace") {
   const Folder folder;
   Store store(folder.path(), kMake);
   const auto fails = [](Change& change) {
-    change.append(check_in(1));
+    change.put(to_record(1, check_in(1)));
     throw StorageError({Trouble::Kind::other, "in the middle"});
   };
   CHECK_THROWS_AS(store.commit(fails), StorageError);
-  CHECK(store.last() == 0);
+  CHECK(store.applied().last == 0);
 }
 
 TEST_CASE("rows are loaded in portions, each once") {
   const Folder folder;
   Store store(folder.path(), kMake);
   store.commit([](Change& change) {
-    for (std::uint32_t i = 1; i <= 25; ++i) change.append(check_in(i));
+    for (std::uint32_t i = 1; i <= 25; ++i) change.put(to_record(i, check_in(i)));
   });
   clear(store, {5, 6, 7});
   std::vector<Sequence> seen;
@@ -179,8 +170,8 @@ TEST_CASE("the map grows when the rows outgrow it") {
     for (std::uint32_t first = 0; first < kRows; first += kPerCommit) {
       store.commit([&](Change& change) {
         for (std::uint32_t i = 1; i <= kPerCommit; ++i) {
-          const Sequence sequence = change.append(check_in(first + i));
-          change.settle({sequence, settlement});
+          change.put(to_record(first + i, check_in(first + i)));
+          settle(change, {first + i, settlement});
         }
       });
     }
@@ -198,7 +189,7 @@ TEST_CASE("the map grows when the rows outgrow it") {
 TEST_CASE("damaged records are counted and skipped, and stay where they are") {
   const Folder folder;
   Store(folder.path(), kMake).commit([](Change& change) {
-    for (std::uint32_t i = 1; i <= 5; ++i) change.append(check_in(i));
+    for (std::uint32_t i = 1; i <= 5; ++i) change.put(to_record(i, check_in(i)));
   });
   const auto key = [](std::uint8_t sequence) { return Bytes{0, 0, 0, 0, 0, 0, 0, sequence}; };
   Bytes damaged = encode(to_record(2, check_in(2)));
@@ -233,12 +224,12 @@ Trouble trouble_of(const Folder& folder, Store::Opening opening) {
 TEST_CASE("a journal of a newer format is refused, and says so") {
   const Folder folder;
   { const Store store(folder.path(), kMake); }
-  const Bytes format{2, 0, 0, 0};
+  const Bytes format{3, 0, 0, 0};
   const std::string_view name = "format";
   write_raw(folder, "meta", Bytes(name.begin(), name.end()), format);
   const Trouble trouble = trouble_of(folder, kMake);
-  CHECK(trouble.kind == Trouble::Kind::other);
-  CHECK(trouble.detail.find("format 2") != std::string::npos);
+  CHECK(trouble.kind == Trouble::Kind::newer);
+  CHECK(trouble.detail.find("format 3") != std::string::npos);
   CHECK(trouble.detail.find("newer version") != std::string::npos);
 }
 

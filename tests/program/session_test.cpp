@@ -203,14 +203,14 @@ TEST_CASE("Quitting in the middle of an upload doubles nothing after the restart
 
 TEST_CASE("A journal that cannot be opened does not stop the desk: scans are NOT SAVED, kept, and saved later") {
   Folder folder;
-  std::filesystem::create_directories(folder.path / "journal.mdb");  // in the place of the file
+  std::filesystem::create_directories(folder.path / "scan-000001.log");  // in the place of the file
   Running session(folder.path);
   CHECK(session.state().alarm);
   session.key(circ::Key::check_in);
   session.scan("111111");
   session.until([&] { return session.state().alarm && session.state().alarm->unsaved.size() == 1; });
   CHECK(session.state().rows.empty());
-  std::filesystem::remove(folder.path / "journal.mdb");
+  std::filesystem::remove(folder.path / "scan-000001.log");
   session.scan("222222");
   session.until([&] { return session.state().rows.size() == 2; });
   CHECK_FALSE(session.state().alarm);

@@ -1,0 +1,75 @@
+// Brings what the scan log holds into the store, behind the scans, and tells at start what is in it.
+//
+// Life cycle: construct (opens or rebuilds the store, takes in what the log has beyond it, tells all rows); give it each
+// group that became durable; destroy (takes in what it was given, unless the storage refuses). One thread of its own,
+// the only one that calls LMDB: one transaction for 128 changes or a second. Where the storage fails it opens the store
+// again each second and takes from the log whatever is missing, so that nothing is kept here that a crash could lose.
+//
+// The thread may be parked in a lost map for ever (map_guard.h). MapLost tells so: abandon() it, and begin another one.
+// `tell` is called on its threads and must not block.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "journal/file.h"
+#include "journal/log_block.h"
+#include "journal/store.h"
+
+namespace journal {
+
+// What the applier tells.
+struct StoreOpened {
+  circ::Sequence last = 0;
+  bool ahead = false;                 // it has more than the log, which lost its newest part
+  std::vector<std::string> repaired;  // as in Opened
+};
+struct PortionLoaded { Store::Portion portion; };   // in order; the last one ends them
+struct PortionFetched { Store::Portion portion; };  // asked for by Fetch
+struct AppliedTo { std::uint64_t number = 0; };     // one commit of the store: it has all up to this block
+struct StoreTroubled { Trouble trouble; };          // tried again each second
+struct StoreRefused { Trouble trouble; };           // of a later version: never tried again
+struct SegmentMade {
+  std::uint32_t file = 0;
+  std::optional<File> made;  // nothing when it could not be made
+};
+struct MapLost {};
+using FromApplier = std::variant<StoreOpened, PortionLoaded, PortionFetched, AppliedTo, StoreTroubled, StoreRefused,
+                                 SegmentMade, MapLost>;
+
+class Applier {
+ public:
+  struct Beginning {
+    std::filesystem::path folder;
+    JournalId journal{};
+    BlockName newest;                         // what is durable in the log
+    std::optional<circ::Sequence> load_after; // rows up to it were told by an applier before; nothing: all were
+    std::string now;                          // names what is set aside
+  };
+  Applier(Beginning beginning, std::function<void(FromApplier)> tell);
+  ~Applier();
+
+  struct Group {
+    BlockName name;
+    circ::Sequence last = 0;
+    Bytes entries;
+  };
+  void give(Group group);
+  void fetch(circ::Sequence after, std::size_t limit);
+  void make_segment(std::uint32_t file);
+
+  // Its thread is parked: it is left alone, with all it holds.
+  void abandon();
+
+ private:
+  class Body;
+  std::shared_ptr<Body> body_;
+};
+
+}  // namespace journal

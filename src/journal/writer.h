@@ -1,0 +1,120 @@
+// The journal's thread: makes everything that waits durable in one group of the scan log, then reports.
+//
+// It is the only one that writes the log, and the only one that tells. The store is the applier's, which it starts, and
+// starts again when the map was lost. Rows that are recorded before the store was read go into the log at once; where
+// the log cannot say which sequence is the next, they wait for the store. Settlements and clears wait for it always.
+//
+// After each round of commands it keeps the log in order: it fills in what the log lacks of rows that are not settled
+// (once, where a store has no log yet), copies such rows out of old segments when the log has become large, and lets go
+// of segments that nobody needs.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "journal/applier.h"
+#include "journal/draft.h"
+#include "journal/mailbox.h"
+#include "journal/scan_log.h"
+
+namespace journal {
+
+struct Stop {};
+
+class Writer {
+ public:
+  using Work = std::variant<ToRecord, ToSettle, ToClear>;
+  using Command = std::variant<Work, Stop, FromApplier>;
+
+  Writer(std::filesystem::path folder, std::function<void(Report)> tell);
+
+  // Any thread.
+  void post(Command command) { inbox_.put(std::move(command)); }
+  // Until Stop, on the thread that calls. `opened` is set once the log can be written, or is why it cannot be opened.
+  void run(std::promise<void> opened);
+
+ private:
+  using Steady = std::chrono::steady_clock;
+
+  void open();
+  void start_applier();
+  std::optional<Steady::time_point> deadline() const;
+  bool may_record() const;
+  bool finished() const;
+  void stop();
+
+  void hear(FromApplier& told);
+  void hear(StoreOpened& opened);
+  void hear(PortionLoaded& loaded);
+  void hear(PortionFetched& fetched);
+  void hear(const AppliedTo& applied);
+  void hear(const StoreTroubled& troubled);
+  void hear(const StoreRefused& refused);
+  void hear(SegmentMade& made);
+  void hear(const MapLost& lost);
+  void complete_index();
+  Opened summary(std::optional<circ::Row> last_recorded) const;
+
+  void serve();
+  std::optional<Trouble> commit(const std::vector<Work>& batch);
+  void append(Bytes entries, const LogFacts& facts, bool repeatable);
+  void refuse(std::vector<Work> batch, const Trouble& trouble);
+  void works();
+  void store_works();
+  void probe();
+
+  void keep_log_in_order();
+  void fill_in();
+  void let_go_of_segments();
+  bool copy_out(const ScanLog::Segment& segment);
+  void close();
+
+  const std::filesystem::path folder_;
+  const std::function<void(Report)> tell_;
+  Mailbox<Command> inbox_;
+
+  // Only the thread itself touches what follows.
+  std::optional<ScanLog> log_;
+  std::optional<Applier> applier_;
+  RowIndex index_;
+  LogFacts facts_;
+  std::vector<Work> waiting_;  // not durable yet
+  bool stopping_ = false;
+  Steady::time_point stop_at_;
+
+  // The start.
+  Steady::time_point started_;
+  LogFacts found_;                       // in the log
+  bool unclean_end_ = false;
+  circ::Sequence last_at_start_ = 0;
+  circ::Sequence last_in_log_ = 0;       // the last transaction there
+  std::optional<circ::Row> last_recorded_;
+  std::vector<std::string> repaired_;
+  bool store_opened_ = false;
+  bool loaded_ = false;                  // the index is complete
+  circ::Sequence loaded_through_ = 0;
+  std::uint64_t loaded_rows_count_ = 0;
+  IntervalSet loaded_rows_;
+  bool log_outdated_ = false;            // what it says of a row may not be the last word
+  bool log_lacks_ = false;               // rows that are not settled
+
+  // Freeing.
+  bool filling_in_ = false;
+  bool copied_any_ = false;  // of what was to be filled in
+  std::uint64_t applied_ = 0, applied_before_ = 0;  // up to which block, by the last commit and the one before
+
+  // Faults.
+  std::optional<Trouble> refused_;       // a store of a later version: nothing is recorded beside it
+  std::optional<Trouble> store_trouble_;
+  bool told_not_saved_ = false;          // since the last group that worked
+  bool told_failing_ = false;
+  Steady::time_point retry_at_;
+};
+
+}  // namespace journal
