@@ -126,7 +126,7 @@ class Program {
   int legal() {
     constexpr std::uint64_t kStartsOfAStory = 3;
     const std::uint64_t stories = options_.number("--stories");
-    const std::uint64_t share = options_.number("--states") / stories;
+    const std::uint64_t share = options_.number("--states") / std::max<std::uint64_t>(1, stories);
     Tally all;
     for (std::uint64_t i = 0; i < stories; ++i) {
       const std::uint64_t seed = options_.number("--seed") + i;
@@ -135,16 +135,16 @@ class Program {
       const std::uint64_t before = all.states;
       for (std::uint64_t start = 1; start <= kStartsOfAStory; ++start) {
         Story again = story_of_a_start(recorded, seed * 100 + start);
-        again.exploration = {Rules::legal, share / 20, seed, again.exploration.first_event};
+        again.exploration = {Rules::legal, share / 20, seed, true, again.exploration.first_event};
         all += look(std::to_string(i) + "." + std::to_string(start), again);
       }
-      story.exploration = {Rules::legal, share - std::min(share, all.states - before), seed, 0};
+      story.exploration = {Rules::legal, share - std::min(share, all.states - before), seed};
       all += look(std::to_string(i), story);
     }
     const Recorded heavy =
         record_workload(options_.number("--seed"), options_.number("--heavy"), 1, Workload::Kind::heavy);
     Story packing = legal_story(heavy.workload.digests(), heavy.trace);
-    packing.exploration = {Rules::legal, options_.number("--packing"), options_.number("--seed")};
+    packing.exploration = {Rules::legal, options_.number("--packing"), options_.number("--seed"), false};
     look_at_packing(heavy.trace, packing.exploration);
     all += look("packing", packing);
     print("T1", all);
@@ -173,7 +173,7 @@ class Program {
     const auto fails = [&](const std::string& name, const Trace& trace, Rules rules) {
       Story story =
           rules == Rules::legal ? legal_story(recorded.workload.digests(), trace) : damaged_story(recorded, trace);
-      story.exploration = {rules, kStatesOfABug, seed, first_acknowledgement(trace)};
+      story.exploration = {rules, kStatesOfABug, seed, true, first_acknowledgement(trace)};
       return look(name, story).failures() > 0;
     };
     int caught = 0;
@@ -191,7 +191,7 @@ class Program {
       const std::uint64_t seed = options_.number("--seed") + i;
       const Recorded recorded = record_workload(seed, options_.number("--operations"), 2);
       Story story = damaged_story(recorded, recorded.trace);
-      story.exploration = {Rules::beyond, options_.number("--states") / stories, seed, 0};
+      story.exploration = {Rules::beyond, options_.number("--states") / stories, seed};
       all += look(std::to_string(i), story);
     }
     print("T3", all);

@@ -83,7 +83,7 @@ class Explorer {
         for (std::size_t i = 0; i < count(); ++i) pieces[i] = static_cast<char>(bits >> i & 1);
         visit_pieces(std::move(pieces));
       }
-    } else {
+    } else if (exploration_.thorough) {
       prefixes_and_suffixes();
       singles_and_pairs();
       pages();

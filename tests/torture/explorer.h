@@ -23,6 +23,7 @@ struct Exploration {
   Rules rules = Rules::legal;
   std::uint64_t states = 0;  // about how many
   std::uint64_t seed = 1;
+  bool thorough = true;      // or nothing, everything and random subsets only, where each state is large
   std::size_t first_event = 0;  // what stands before it has happened for certain
   std::size_t last_event = static_cast<std::size_t>(-1);  // the power is cut before it
 };
