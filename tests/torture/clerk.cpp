@@ -11,6 +11,7 @@ namespace torture {
 namespace {
 
 constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::milliseconds kSoon{2000};
 
 template <typename... Cases>
 struct Overloaded : Cases... {
@@ -121,6 +122,11 @@ bool Clerk::wait_until_loaded() {
   std::unique_lock lock(mutex_);
   if (!changed_.wait_for(lock, kPatience, [this] { return loaded_; })) throw std::runtime_error("a start never ends");
   return !load_failed_;
+}
+
+bool Clerk::loaded_soon() {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, kSoon, [this] { return loaded_; });
 }
 
 bool Clerk::wait_until_answered() {

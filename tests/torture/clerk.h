@@ -28,8 +28,11 @@ class Clerk {
   void settle(journal::Journal& journal, std::vector<journal::Settled> rows);
   void clear(journal::Journal& journal, std::vector<circ::Sequence> rows);
 
-  // Waits until the journal has told all rows of a start. False when it told of trouble instead.
+  // Waits until the journal has told all rows of a start; false when it told of trouble instead. Throws when nothing
+  // was told in time.
   bool wait_until_loaded();
+  // Whether all rows were told in a moment or two.
+  bool loaded_soon();
   // Waits until everything that was posted is answered; false when half a minute passed.
   bool wait_until_answered();
   void forget_start();  // before the next journal
