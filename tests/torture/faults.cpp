@@ -57,8 +57,9 @@ constexpr unsigned kLongestCase = 120;  // seconds
 // How a case ended, as its process says it.
 enum class End : int { fine = 10, not_reached = 11, false_saved = 12, wrong = 13, no_resumption = 14 };
 
-circ::Settlement with(Status status) {
+circ::Settlement with(Status status, std::size_t detail) {
   circ::Settlement settlement;
+  settlement.detail = std::string(detail, 'd');
   settlement.status = status;
   settlement.attempts = 1;
   return settlement;
@@ -83,6 +84,11 @@ class Days {
       clerk_.clear(*journal_, {rows[0]});
     }
     for (int i = 0; i < 40; ++i) clerk_.post(*journal_, ++number_);
+    // Long answers, so that the log goes on in another file meanwhile.
+    for (std::size_t i = 0; i < 20 && rows.size() >= 4; ++i) {
+      settle({rows[2 + i % 2]}, Status::comms_failure, 60'000 + i);
+      record();
+    }
     record();
     journal_.reset();
   }
@@ -130,9 +136,9 @@ class Days {
     throw std::runtime_error("no start with a disk that works");
   }
   bool record() { return clerk_.record(*journal_, ++number_); }
-  void settle(const std::vector<circ::Sequence>& rows, Status status) {
+  void settle(const std::vector<circ::Sequence>& rows, Status status, std::size_t detail = 0) {
     std::vector<journal::Settled> settled;
-    for (const circ::Sequence row : rows) settled.push_back({row, with(status)});
+    for (const circ::Sequence row : rows) settled.push_back({row, with(status, detail)});
     clerk_.settle(*journal_, std::move(settled));
   }
 
@@ -224,7 +230,7 @@ int only(const std::string& which) {
 }  // namespace
 
 int main(int count, char** words) try {
-  const Options options(count, words, {{"--only", ""}, {"--processes", "8"}});
+  const Options options(count, words, {{"--only", ""}, {"--processes", "16"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   if (options.given("--only")) return only(options.text("--only"));
