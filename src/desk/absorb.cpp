@@ -93,11 +93,16 @@ void Desk::take(journal::SettledRows report) {
 }
 
 void Desk::take(journal::Cleared report) {
-  if (state_.upload.phase != UploadPhase::idle) wiring_.leave_upload(report.sequences);
   const auto count = report.sequences.size();
+  absorb(ClearedRows{std::move(report.sequences), count, true});
+}
+
+void Desk::absorb(ClearedRows report) {
+  if (state_.upload.phase != UploadPhase::idle) wiring_.leave_upload(report.sequences);
   state_.rows.clear(std::move(report.sequences));
+  if (!report.last) return;
   state_.clearing.reset();
-  show(line::ClearedRows{count});
+  show(line::ClearedRows{report.of});
 }
 
 void Desk::take(const journal::NotCleared& report) {

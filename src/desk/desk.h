@@ -74,6 +74,13 @@ struct LoadedRows {
   std::optional<journal::Trouble> trouble;
 };
 
+// journal::Cleared in parts, so that taking out half a million rows makes no frame late.
+struct ClearedRows {
+  std::vector<circ::Sequence> sequences;
+  std::size_t of = 0;  // all parts together
+  bool last = true;
+};
+
 class Desk {
  public:
   explicit Desk(Wiring wiring, State initial = {});
@@ -82,6 +89,7 @@ class Desk {
   void apply(const Intent& intent);
   void absorb(journal::Report report);
   void absorb(LoadedRows report);
+  void absorb(ClearedRows report);
   void absorb(upload::Report report);
   void absorb(SetUpReport report);
   void absorb(ConnectionReport report);

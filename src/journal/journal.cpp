@@ -1,6 +1,8 @@
 #include "journal/journal.h"
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <iterator>
 #include <optional>
@@ -30,6 +32,7 @@ struct ToSettle {
 };
 struct ToClear {
   std::vector<Sequence> sequences;
+  std::uint64_t number = 0;  // of all clears
 };
 struct Stop {};
 using Command = std::variant<ToRecord, ToSettle, ToClear, Stop>;
@@ -72,21 +75,28 @@ void settle(const ToSettle& command, Change& change, Answers& answers) {
   answers.push_back(std::move(answer));
 }
 
-void clear(const ToClear& command, Change& change, Answers& answers) {
+// Clears up to this number are given up. Told by another thread, also while one of them is being applied.
+using GivenUp = std::atomic<std::uint64_t>;
+
+void clear(const ToClear& command, const GivenUp& given_up, Change& change, Answers& answers) {
+  if (command.number <= given_up) return answers.push_back({NotCleared{}, {}, {}});
   const std::size_t uploading = change.clear(command.sequences);
   answers.push_back({uploading == 0 ? Report{Cleared{command.sequences}} : NotCleared{uploading, {}}, {}, {}});
 }
 
-Answers apply(const std::vector<Command>& batch, Change& change) {
+Answers apply(const std::vector<Command>& batch, const GivenUp& given_up, Change& change) {
   Answers answers;
   for (const Command& command : batch) {
     std::visit(Overloaded{[&](const ToRecord& record) { append(record, change, answers); },
                           [&](const ToSettle& rows) { settle(rows, change, answers); },
-                          [&](const ToClear& rows) { clear(rows, change, answers); }, [](const Stop&) {}},
+                          [&](const ToClear& rows) { clear(rows, given_up, change, answers); }, [](const Stop&) {}},
                command);
   }
   return answers;
 }
+
+// A clear was given up after it had been applied, and nothing is durable yet: the batch is to be applied again.
+struct ApplyAgain {};
 
 }  // namespace
 
@@ -111,6 +121,8 @@ class Journal::Thread {
   }
 
   void post(Command command) { inbox_.put(std::move(command)); }
+  void clear(std::vector<Sequence> sequences) { post(ToClear{std::move(sequences), ++clears_}); }
+  void give_up_clear() { given_up_ = clears_.load(); }
 
  private:
   // A commit failed, and whether it landed could not be found out: its records were reported as not saved, its rows
@@ -135,6 +147,8 @@ class Journal::Thread {
   const std::filesystem::path folder_;
   const Sink tell_;
   Mailbox<Command> inbox_;
+  std::atomic<std::uint64_t> clears_ = 0;  // posted
+  GivenUp given_up_ = 0;
   std::thread thread_;
 
   // Only the thread itself touches what follows.
@@ -212,9 +226,18 @@ std::optional<Trouble> Journal::Thread::commit(const std::vector<Command>& batch
   try {
     if (!store_) reopen();
     commits_before = store_->commits();
-    const bool written = store_->commit([&](Change& change) { answers = apply(batch, change); });
-    if (written) works();
-    return {};
+    for (;;) {
+      try {
+        const bool written = store_->commit([&](Change& change) {
+          const auto before = given_up_.load();
+          answers = apply(batch, given_up_, change);
+          if (given_up_ != before) throw ApplyAgain{};
+        });
+        if (written) works();
+        return {};
+      } catch (const ApplyAgain&) {
+      }
+    }
   } catch (const StorageError& error) {
     store_.reset();
     trouble = error.trouble();
@@ -311,6 +334,8 @@ void Journal::settle(std::vector<Settled> rows, Done done) {
   thread_->post(ToSettle{std::move(rows), std::move(done)});
 }
 
-void Journal::clear(std::vector<Sequence> sequences) { thread_->post(ToClear{std::move(sequences)}); }
+void Journal::clear(std::vector<Sequence> sequences) { thread_->clear(std::move(sequences)); }
+
+void Journal::give_up_clear() { thread_->give_up_clear(); }
 
 }  // namespace journal
