@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -100,6 +101,7 @@ desk::Wiring Session::wiring() {
     journal_->clear({row.sequence});
   };
   w.save_settings = around_.save_settings;
+  w.stop_clear = [this] { journal_->give_up_clear(); };
   w.upload = [this](desk::UploadOrder order) { start_upload(std::move(order)); };
   w.join_upload = [this](const std::vector<circ::Row>& rows) { uploader_->add(rows); };
   w.leave_upload = [this](const std::vector<circ::Sequence>& rows) { uploader_->drop(rows); };
@@ -136,6 +138,13 @@ void Session::hear(journal::Report report) {
     if (loaded->last && loaded_ > 0) around_.log->info(fmt::format("loaded {} rows", loaded_));
     tell_any(desk::LoadedRows{desk::pack(loaded->rows), loaded->last, loaded->unreadable, std::move(loaded->trouble),
                               std::move(loaded->opened)});
+  } else if (auto* cleared = std::get_if<journal::Cleared>(&report)) {
+    const auto& all = cleared->sequences;
+    for (std::size_t from = 0; from < all.size(); from += kClearedAtOnce) {
+      const auto end = std::min(from + kClearedAtOnce, all.size());
+      const auto at = [&all](std::size_t place) { return all.begin() + static_cast<std::ptrdiff_t>(place); };
+      tell_any(desk::ClearedRows{{at(from), at(end)}, all.size(), end == all.size()});
+    }
   } else {
     tell_any(std::move(report));
   }

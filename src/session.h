@@ -57,9 +57,10 @@ class Session {
   void tell(desk::SettingsReport report);
 
  private:
-  // Rows of earlier sessions are packed by the journal's thread, which has the time.
-  using Told = std::variant<journal::Report, desk::LoadedRows, upload::Report, desk::SetUpReport, desk::ConnectionReport,
-                            desk::SettingsReport>;
+  // Rows of earlier sessions are packed, and large clears cut into parts, by the journal's thread: it has the time.
+  using Told = std::variant<journal::Report, desk::LoadedRows, desk::ClearedRows, upload::Report, desk::SetUpReport,
+                            desk::ConnectionReport, desk::SettingsReport>;
+  static constexpr std::size_t kClearedAtOnce = 50'000;
   static constexpr std::chrono::milliseconds kAbsorbing{4};
 
   desk::Wiring wiring();

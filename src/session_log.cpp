@@ -91,10 +91,9 @@ struct JournalLine {
                            s.problem.empty() ? "" : ": " + without_barcodes(s.problem), s.detail.empty() ? "" : " / " + without_barcodes(s.detail)));
     }
   }
-  void operator()(const journal::Cleared& report) const {
-    log.warn(fmt::format("cleared {} rows", report.sequences.size()));
-  }
+  void operator()(const journal::Cleared&) const {}  // told as desk::ClearedRows
   void operator()(const journal::NotCleared& report) const {
+    if (report.uploading == 0 && !report.trouble) return log.info("a clear was stopped");
     log.warn(fmt::format("nothing cleared: {} rows are being uploaded{}", report.uploading,
                          report.trouble ? ", " + report.trouble->detail : ""));
   }
@@ -142,6 +141,10 @@ void log_report(Log& log, const desk::LoadedRows& report) {
   if (report.unreadable > 0) log.error(fmt::format("{} records cannot be read", report.unreadable));
   if (report.opened) log_opened(log, *report.opened);
   if (report.trouble) log.error(fmt::format("journal: {}: {}", name(report.trouble->kind), report.trouble->detail));
+}
+
+void log_report(Log& log, const desk::ClearedRows& report) {
+  if (report.last) log.warn(fmt::format("cleared {} rows", report.of));
 }
 
 void log_report(Log& log, const upload::Report& report) { std::visit(UploadLine{log}, report); }

@@ -6,6 +6,7 @@
 
 void log_report(Log& log, const journal::Report& report);
 void log_report(Log& log, const desk::LoadedRows& report);
+void log_report(Log& log, const desk::ClearedRows& report);
 void log_report(Log& log, const upload::Report& report);
 void log_report(Log& log, const desk::SetUpReport& report);
 void log_report(Log& log, const desk::ConnectionReport& report);

@@ -161,9 +161,15 @@ void Desk::take(journal::SettledRows report) {
 }
 
 void Desk::take(journal::Cleared report) {
+  const auto count = report.sequences.size();
+  absorb(ClearedRows{std::move(report.sequences), count, true});
+}
+
+void Desk::absorb(ClearedRows report) {
   if (state_.upload.phase != UploadPhase::idle) wiring_.leave_upload(report.sequences);
-  taken_back(report.sequences);
+  if (report.last) taken_back(report.sequences, report.of);
   state_.rows.clear(std::move(report.sequences));
+  if (!report.last) return;
   state_.clearing.reset();
 }
 

@@ -26,7 +26,9 @@ class BarcodeSearch {
   bool is_at(const char* text) const;
 
   std::string part_;  // lower case
-  std::array<std::size_t, 256> skip_{};
+  // How far the part may move on when this letter stands under its last one; 0: it may be here.
+  std::array<std::uint16_t, 256> skip_{};
+  std::size_t after_ = 0;  // how far when it is here, or is not after all
 };
 
 }  // namespace desk

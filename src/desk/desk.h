@@ -87,6 +87,13 @@ struct SettingsReport {
   std::optional<std::string> fault;
 };
 
+// journal::Cleared in parts, so that taking out half a million rows makes no frame late.
+struct ClearedRows {
+  std::vector<circ::Sequence> sequences;
+  std::size_t of = 0;  // all parts together
+  bool last = true;
+};
+
 class Desk {
  public:
   explicit Desk(Wiring wiring, State initial = {});
@@ -95,6 +102,7 @@ class Desk {
   void apply(const Intent& intent);
   void absorb(journal::Report report);
   void absorb(LoadedRows report);
+  void absorb(ClearedRows report);
   void absorb(upload::Report report);
   void absorb(SetUpReport report);
   void absorb(ConnectionReport report);
@@ -165,7 +173,7 @@ class Desk {
   void take_back(const Done& done);
   void offer(Offer what, Offered about);
   void no_offer();
-  void taken_back(const std::vector<circ::Sequence>& sequences);
+  void taken_back(const std::vector<circ::Sequence>& sequences, std::size_t of);
   bool not_taken_back(const journal::NotCleared& report);
   void remember(Done done);
 

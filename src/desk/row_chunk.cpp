@@ -170,6 +170,30 @@ void RowChunk::settle(std::size_t at, const circ::Settlement& settlement) {
   if (words_.size() > 2 * size() + kLookBack) forget_unused_words();
 }
 
+RowChunk RowChunk::without(const std::vector<std::uint16_t>& places) const {
+  RowChunk left;
+  left.first_ = first_;
+  left.stations_ = stations_;
+  left.words_ = words_;
+  left.rows_.reserve(size() - places.size());
+  left.texts_.reserve(texts_.size());
+  auto gone = places.begin();
+  for (std::size_t at = 0; at < size(); ++at) {
+    if (gone != places.end() && *gone == at) {
+      ++gone;
+      continue;
+    }
+    auto row = rows_[at];
+    row.text = static_cast<std::uint16_t>(left.texts_.size());
+    left.texts_.append(texts_, rows_[at].text, std::size_t{row.item} + row.patron);
+    left.rows_.push_back(row);
+    left.add_up(left.size() - 1, +1);
+  }
+  left.forget_unused_words();
+  left.close();
+  return left;
+}
+
 void RowChunk::set(Packed& row, const circ::Settlement& settlement) {
   row.status = settlement.status;
   row.reason = settlement.reason;

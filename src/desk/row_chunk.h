@@ -67,6 +67,8 @@ class RowChunk {
   // No more rows are expected: gives back the memory that was kept for them.
   void close();
   void settle(std::size_t at, const circ::Settlement& settlement);
+  // What is left without the rows at these places, which are in order.
+  RowChunk without(const std::vector<std::uint16_t>& places) const;
 
  private:
   enum Flag : std::uint16_t {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -152,34 +153,38 @@ void Rows::clear(std::vector<circ::Sequence> sequences) {
   if (!std::is_sorted(sequences.begin(), sequences.end())) std::sort(sequences.begin(), sequences.end());
   auto gone = sequences.begin();
   std::vector<RowList::Slot> left;
-  std::vector<Chunk> rest;  // of chunks that lost rows, one after the other
-  const auto put_rest = [&] {
-    if (!rest.empty()) rest.back()->close();
-    for (auto& chunk : std::exchange(rest, {})) {
-      add_up(*chunk);
-      left.push_back({chunk, chunk->first(), 0, snapshots_});
-    }
-  };
+  std::vector<std::uint16_t> places;
   for (auto& slot : list_.slots_) {
     const auto& chunk = *slot.chunk;
     gone = std::lower_bound(gone, sequences.end(), chunk.first());
-    if (gone == sequences.end() || *gone > chunk.last()) {
-      put_rest();
-      left.push_back(slot);
+    places.clear();
+    for (std::size_t at = 0; gone != sequences.end() && *gone <= chunk.last(); ++gone) {
+      while (chunk.sequence(at) < *gone) ++at;
+      if (chunk.sequence(at) != *gone || (!places.empty() && places.back() == at)) continue;
+      places.push_back(static_cast<std::uint16_t>(at));
+      if (chunk.holds_later(at)) holds_.forget(*gone, std::string(chunk.item(at)));
+    }
+    if (places.empty()) {
+      left.push_back(std::move(slot));
       continue;
     }
     take_off(chunk);
-    for (std::size_t at = 0; at < chunk.size(); ++at) {
-      const auto sequence = chunk.sequence(at);
-      while (gone != sequences.end() && *gone < sequence) ++gone;
-      if (gone == sequences.end() || *gone != sequence) {
-        put(rest, chunk, at);
-      } else if (chunk.holds_later(at)) {
-        holds_.forget(sequence, std::string(chunk.item(at)));
-      }
+    if (places.size() == chunk.size()) continue;
+    auto rest = std::make_shared<RowChunk>(chunk.without(places));
+    add_up(*rest);
+    // Small ones join, so that a clear of most rows leaves few chunks.
+    const bool joins = !left.empty() && left.back().since == snapshots_ && left.back().chunk->size() + rest->size() <= RowChunk::kMost / 2;
+    std::size_t at = 0;
+    while (joins && at < rest->size() && left.back().chunk->append(*rest, at)) ++at;
+    if (at == rest->size()) continue;
+    if (at > 0) {
+      places.resize(at);
+      std::iota(places.begin(), places.end(), std::uint16_t{0});
+      rest = std::make_shared<RowChunk>(rest->without(places));
     }
+    left.push_back({std::move(rest), 0, 0, snapshots_});
+    left.back().first = left.back().chunk->first();
   }
-  put_rest();
   list_.slots_ = std::move(left);
   number_places(0);
   ++revision_;

@@ -96,12 +96,12 @@ void Desk::take_back(const Done& done) {
 }
 
 // The journal cleared these: what among them Ctrl+Z asked for is told so, before the rows are gone.
-void Desk::taken_back(const std::vector<circ::Sequence>& sequences) {
+void Desk::taken_back(const std::vector<circ::Sequence>& sequences, std::size_t of) {
   const auto cleared = [&](const Done& done) {
     return !done.patron_before && std::find(sequences.begin(), sequences.end(), done.sequence) != sequences.end();
   };
   const bool asked = std::any_of(taking_back_.begin(), taking_back_.end(), cleared);
-  if (sequences.size() > 1 || !asked) return show(line::ClearedRows{sequences.size()});
+  if (of > 1 || !asked) return show(line::ClearedRows{of});
   std::erase_if(taking_back_, cleared);
   if (const auto row = state_.rows.find(sequences.front())) {
     recent_.forget(row->transaction.id);

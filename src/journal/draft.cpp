@@ -11,7 +11,8 @@ namespace journal {
 using circ::Sequence;
 using circ::Status;
 
-Draft::Draft(const RowIndex& index, const LogFacts& facts) : index_(index), last_before_(facts.last), facts_(facts) {
+Draft::Draft(const RowIndex& index, const LogFacts& facts, std::uint64_t given_up)
+    : index_(index), last_before_(facts.last), given_up_(given_up), facts_(facts) {
   facts_.closed = false;
 }
 
@@ -42,6 +43,10 @@ void Draft::add(const ToSettle& command) {
 }
 
 void Draft::add(const ToClear& command) {
+  if (command.number <= given_up_) {
+    answers_.push_back({NotCleared{}, {}, {}});
+    return;
+  }
   const std::vector<Range> ranges = ranges_of(command.sequences);
   if (const std::size_t uploading = being_uploaded(ranges)) {
     answers_.push_back({NotCleared{uploading, {}}, {}, {}});

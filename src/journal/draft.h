@@ -4,6 +4,7 @@
 // Pure; one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -26,6 +27,7 @@ struct ToSettle {
 };
 struct ToClear {
   std::vector<circ::Sequence> sequences;
+  std::uint64_t number = 0;  // of all clears, from 1
 };
 
 // What to tell once a group is durable, in the order of its commands.
@@ -37,7 +39,8 @@ struct Answer {
 
 class Draft {
  public:
-  Draft(const RowIndex& index, const LogFacts& facts);
+  // Clears up to number `given_up` clear nothing.
+  Draft(const RowIndex& index, const LogFacts& facts, std::uint64_t given_up);
 
   void add(const ToRecord& command);
   void add(const ToSettle& command);
@@ -54,6 +57,7 @@ class Draft {
 
   const RowIndex& index_;
   const circ::Sequence last_before_;
+  const std::uint64_t given_up_;
   LogFacts facts_;
   std::map<circ::Sequence, circ::Status> status_;  // of rows that were settled here
   IntervalSet cleared_;

@@ -1,5 +1,7 @@
 #include "journal/journal.h"
 
+#include <atomic>
+#include <cstdint>
 #include <future>
 #include <thread>
 #include <utility>
@@ -29,9 +31,12 @@ class Journal::Thread {
   }
 
   void post(Writer::Work work) { writer_.post(std::move(work)); }
+  void clear(std::vector<circ::Sequence> sequences) { post(ToClear{std::move(sequences), ++clears_}); }
+  void give_up_clear() { writer_.give_up_clears(clears_); }
 
  private:
   Writer writer_;
+  std::atomic<std::uint64_t> clears_ = 0;  // posted
   std::thread thread_;
 };
 
@@ -46,6 +51,8 @@ void Journal::settle(std::vector<Settled> rows, Done done) {
   thread_->post(ToSettle{std::move(rows), std::move(done)});
 }
 
-void Journal::clear(std::vector<circ::Sequence> sequences) { thread_->post(ToClear{std::move(sequences)}); }
+void Journal::clear(std::vector<circ::Sequence> sequences) { thread_->clear(std::move(sequences)); }
+
+void Journal::give_up_clear() { thread_->give_up_clear(); }
 
 }  // namespace journal

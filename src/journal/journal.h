@@ -39,6 +39,9 @@ class Journal {
 
   // Removes rows for good, all or none: Cleared or NotCleared follows.
   void clear(std::vector<circ::Sequence> sequences);
+  // Gives up every clear that was posted before, unless it is being made durable by now: NotCleared follows, with
+  // neither rows that are being uploaded nor trouble.
+  void give_up_clear();
 
  private:
   class Thread;

@@ -79,7 +79,7 @@ struct Cleared {
   std::vector<circ::Sequence> sequences;
 };
 
-// Nothing was cleared: rows among them are being uploaded, or the storage refused.
+// Nothing was cleared: rows among them are being uploaded, the storage refused, or (neither) it was given up.
 struct NotCleared {
   std::size_t uploading = 0;
   std::optional<Trouble> trouble;

@@ -297,8 +297,10 @@ void Writer::serve() {
 
 // Nothing to tell of when the batch is durable.
 std::optional<Trouble> Writer::commit(const std::vector<Work>& batch) {
-  Draft draft(index_, facts_);
+  const auto given_up = given_up_.load();
+  Draft draft(index_, facts_, given_up);
   for (const Work& work : batch) std::visit([&](const auto& one) { draft.add(one); }, work);
+  if (given_up_ != given_up) return commit(batch);  // nothing is durable yet
   if (!draft.changes_nothing()) {
     try {
       append(draft.entries(), draft.facts(), true);

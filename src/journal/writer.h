@@ -9,7 +9,9 @@
 // of segments that nobody needs.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -36,6 +38,8 @@ class Writer {
 
   // Any thread.
   void post(Command command) { inbox_.put(std::move(command)); }
+  // Any thread: clears up to this number are given up, unless they are being made durable by now.
+  void give_up_clears(std::uint64_t number) { given_up_ = number; }
   // Until Stop, on the thread that calls. `opened` is set once the log can be written, or is why it cannot be opened.
   void run(std::promise<void> opened);
 
@@ -78,6 +82,7 @@ class Writer {
   const std::filesystem::path folder_;
   const std::function<void(Report)> tell_;
   Mailbox<Command> inbox_;
+  std::atomic<std::uint64_t> given_up_ = 0;
 
   // Only the thread itself touches what follows.
   std::optional<ScanLog> log_;

@@ -32,8 +32,10 @@ Selection shown_of(const TableView& view, const Selection& selection) {
   return kept;
 }
 
-void forget_hidden(TableState& table, const desk::Rows& rows, bool other_choice) {
-  // Without a filter only a clear takes rows away. What a first look did not find may be there all the same.
+void forget_hidden(TableState& table, const desk::Rows& rows, bool clearing, bool other_choice) {
+  // Without a filter only a clear takes rows away; a large one comes in parts. What a first look did not find may be
+  // there all the same.
+  if (clearing) return;
   const bool left = std::exchange(table.cleared, rows.cleared()) != rows.cleared();
   if (table.selection.empty() || !table.view.whole()) return;
   if (left || other_choice || !table.view.choice().plain()) table.selection = shown_of(table.view, table.selection);
@@ -116,7 +118,7 @@ void update(Frame& frame) {
   const auto before = table.view.choice();
   if (!table.view.update(frame.state.rows, choice) && !other_height) return;
   const bool other_choice = table.view.choice() != before;
-  forget_hidden(table, frame.state.rows, other_choice);
+  forget_hidden(table, frame.state.rows, frame.state.clearing.has_value(), other_choice);
   if (other_choice) {
     go_to(table, 0, 0);
   } else if (table.top) {
@@ -287,14 +289,19 @@ void page_keys(TableState& table) {
   const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY(), at_top = ImGui::GetScrollY() <= 0;
   if (at_end && table.page + 1 < pages(table) && ImGui::IsKeyPressed(ImGuiKey_PageDown)) {
     ++table.page;
-    ImGui::SetScrollY(0);
+    table.turned = Turned::down_by_key;
   } else if (at_top && table.page > 0 && ImGui::IsKeyPressed(ImGuiKey_PageUp)) {
     --table.page;
-    ImGui::SetScrollY(static_cast<float>(rows_per_page(table.row_height)) * table.row_height);
-  } else {
-    return;
+    table.turned = Turned::up_by_key;
   }
-  table.take_focus = true;
+}
+
+// One frame after the page was turned: before that ImGui still follows the key to where it leads on the old page.
+void show_turned_page(TableState& table) {
+  const auto turned = std::exchange(table.turned, Turned::no);
+  if (turned == Turned::no) return;
+  ImGui::SetScrollY(turned == Turned::up_by_key ? ImGui::GetScrollMaxY() : 0);
+  table.take_focus = turned != Turned::by_button;
 }
 
 // "Rows 1 – 500,000 of 1,000,000" and the way to the others.
@@ -311,7 +318,7 @@ void pager(Frame& frame, ImVec2 top_left, float width) {
     ImGui::BeginDisabled(!possible);
     if (button(frame, label, {Weight::plain, {button_width, height}, nullptr, type::kLabel})) {
       table.page = page;
-      table.turned = true;
+      table.turned = Turned::by_button;
     }
     ImGui::EndDisabled();
   };
@@ -363,9 +370,9 @@ void table(Frame& frame, ImVec2 top_left, ImVec2 size) {
     columns_asked_for(frame.ui.table);
     header_row(frame);
     update(frame);
-    if (std::exchange(frame.ui.table.turned, false)) ImGui::SetScrollY(0);
     rows(frame);
     remember_top(frame.ui.table);
+    show_turned_page(frame.ui.table);
     page_keys(frame.ui.table);
     ImGui::EndTable();
   }

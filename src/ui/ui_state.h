@@ -46,13 +46,16 @@ struct CalendarState {
   bool bad_time = false;
 };
 
+// How the table came to the page that it shows in the next frame.
+enum class Turned { no, by_button, down_by_key, up_by_key };
+
 struct TableState {
   TableView view;                      // its job() is to be done on another thread, and given back by take()
   Choice choice;                       // what the view was asked for last
   Selection selection;                 // of rows that are shown
   std::uint64_t cleared = 0;           // of the rows among which the selection was made
   std::size_t page = 0;                // a million rows are more than one window can scroll through exactly
-  bool turned = false;                 // to another page, whose top is to be shown
+  Turned turned = Turned::no;
   float row_height = 27;               // in pixels, of this frame once the table is drawn
   std::optional<circ::Sequence> top;   // the first visible row, kept in its place when rows come in above it
   float top_offset = 0;

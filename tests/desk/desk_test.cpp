@@ -387,3 +387,39 @@ TEST_CASE("Cleared rows leave the table and a running upload") {
   CHECK(t.left_upload == std::vector<circ::Sequence>{2});
   CHECK(line_of<line::ClearedRows>(t)->rows == 1);
 }
+
+TEST_CASE("A large clear comes in parts and is told at its end; until then another one cannot begin") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  for (const char* item : {"a1", "b2", "c3"}) t.scan(item);
+  t.journal_saves();
+  t.desk.apply(intent::Clear{{1, 3}});
+  REQUIRE(t.state().clearing);
+  CHECK(t.state().clearing->rows == 2);
+  t.desk.apply(intent::Clear{{2}});
+  CHECK(t.cleared == std::vector<circ::Sequence>{1, 3});
+  t.desk.absorb(desk::ClearedRows{{1}, 2, false});
+  CHECK(t.state().rows.size() == 2);
+  CHECK(t.state().clearing);
+  t.desk.absorb(desk::ClearedRows{{3}, 2, true});
+  CHECK(t.state().rows.size() == 1);
+  CHECK_FALSE(t.state().clearing);
+  CHECK(line_of<line::ClearedRows>(t)->rows == 2);
+}
+
+TEST_CASE("A clear that is stopped leaves everything") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  t.scan("a1");
+  t.journal_saves();
+  t.desk.apply(intent::StopClear{});
+  CHECK_FALSE(t.clear_stopped);  // none is under way
+  t.desk.apply(intent::Clear{{1}});
+  t.desk.apply(intent::StopClear{});
+  CHECK(t.clear_stopped);
+  CHECK(t.state().clearing->stopping);
+  t.desk.absorb(journal::Report{journal::NotCleared{}});
+  CHECK(t.state().rows.size() == 1);
+  CHECK_FALSE(t.state().clearing);
+  CHECK_FALSE(line_of<line::NotCleared>(t)->storage);
+}

@@ -2,6 +2,7 @@
 
 #include <future>
 #include <string>
+#include <thread>
 
 #include "changes.h"
 #include "journal/log_reader.h"
@@ -184,6 +185,52 @@ TEST_CASE("nothing is cleared while one of the rows is being uploaded") {
   CHECK(ear.next<Cleared>().sequences == std::vector<Sequence>{1, 2, 3});
   journal.record(check_in(4));
   CHECK(ear.next<Recorded>().rows.front().sequence == 4);
+}
+
+TEST_CASE("a clear that is given up before it is durable leaves everything, and later ones work") {
+  const Folder folder;
+  Ear ear;
+  Journal journal(folder.path(), ear.sink());
+  ear.next<Loaded>();
+  ear.hold();
+  journal.record(check_in(1));
+  ear.next<Recorded>();  // and the journal's thread stays in it
+  journal.record(check_in(2));
+  journal.clear({1, 2});
+  journal.give_up_clear();
+  ear.let_go();
+  CHECK(ear.next<Recorded>().rows.front().sequence == 2);
+  const NotCleared given_up = ear.next<NotCleared>();
+  CHECK(given_up.uploading == 0);
+  CHECK_FALSE(given_up.trouble);
+  journal.clear({1});
+  CHECK(ear.next<Cleared>().sequences == std::vector<Sequence>{1});
+}
+
+TEST_CASE("a clear that is given up while it is under way takes all rows or none") {
+  const Folder folder;
+  std::vector<Sequence> all;
+  bool cleared = false;
+  {
+    Ear ear;
+    Journal journal(folder.path(), ear.sink());
+    ear.next<Loaded>();
+    ear.hold();
+    for (std::uint32_t i = 1; i <= 5000; ++i) {
+      journal.record(check_in(i));
+      all.push_back(i);
+    }
+    ear.let_go();
+    while (ear.next<Recorded>().rows.back().sequence != 5000) {
+    }
+    journal.clear(all);
+    std::this_thread::sleep_for(std::chrono::milliseconds{GENERATE(0, 1, 3)});  // wherever this falls, it must hold
+    journal.give_up_clear();
+    const Report answer = ear.next();
+    cleared = std::holds_alternative<Cleared>(answer);
+    CHECK((cleared || std::holds_alternative<NotCleared>(answer)));
+  }
+  CHECK(rows_in(folder.path()).size() == (cleared ? 0u : 5000u));
 }
 
 TEST_CASE("rows that were being uploaded when the program ended come back as doubtful, durably") {

@@ -26,14 +26,18 @@ ImVec2 header_of(ui::Column column) {
   return {(place.WorkMinX + place.WorkMaxX) / 2, table->OuterRect.Min.y + 12};
 }
 
-struct Desk : test::Headless {
-  explicit Desk(circ::Sequence rows) {
-    state.rows.append(many(1, rows));
-    frames();
-  }
+struct WithRows : test::Headless {
+  using Headless::Headless;
   std::size_t selected() const { return ui.table.selection.size(); }
   bool is_selected(circ::Sequence sequence) const {
     return ui.table.selection.contains(sequence);
+  }
+};
+
+struct Desk : WithRows {
+  explicit Desk(circ::Sequence rows) {
+    state.rows.append(many(1, rows));
+    frames();
   }
 };
 
@@ -223,6 +227,151 @@ TEST_CASE("sorting and the order of the columns are kept at once and are there a
   CHECK(header_of(ui::Column::due).x < header_of(ui::Column::patron).x);
   CHECK(desk.ui.table.choice.sort == ui::Column::item);
   CHECK_FALSE(desk.ui.table.choice.descending);
+}
+
+namespace {
+
+// A desk with a million rows, that were loaded in portions as the journal tells them. No text is read from it: while
+// its log is on, ImGui builds every row.
+struct Million : WithRows {
+  static constexpr circ::Sequence kRows = 1'000'000;
+  Million() : WithRows(2560, 1600) {
+    for (circ::Sequence first = 1; first <= kRows; first += 50'000) state.rows.append(many(first, first + 49'999));
+    frames();
+  }
+  float row_height() const { return ui.table.row_height; }
+  ImRect place(circ::Sequence sequence) { return find(item(sequence))->place; }
+  // As far down as the page goes.
+  void scroll_down() {
+    ui.table.top = ui.table.view[std::min(ui.table.view.size(), (ui.table.page + 1) * ui::rows_per_page(row_height())) - 1];
+    ui.table.row_height = 0;  // as if the zoom had changed: the top row is looked up anew
+    frames();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a page of rows is no higher than ImGui scrolls through exactly, and ends at a round number") {
+  CHECK(ui::rows_per_page(27) == 500'000);
+  CHECK(ui::rows_per_page(54) == 250'000);
+  CHECK(ui::rows_per_page(81) == 150'000);
+  CHECK(ui::rows_per_page(1000) == 50'000);
+}
+
+TEST_CASE("the last of a million rows is reached, exactly in its place, at every zoom") {
+  Million desk;
+  const float zoom = GENERATE(1.0f, 2.0f);
+  desk.ui.choices.zoom = zoom;
+  desk.frames(4);
+  const auto per_page = ui::rows_per_page(desk.row_height());
+  CHECK(static_cast<float>(per_page) * desk.row_height() < 16'777'216.0f);
+  for (std::size_t page = 1; page < Million::kRows / per_page; ++page) desk.click("Next");
+  CHECK(desk.find("Next")->disabled);
+  desk.scroll_down();
+  REQUIRE(desk.find(item(1)) != nullptr);
+  for (circ::Sequence each = 1; each < 4; ++each) {
+    CHECK(desk.place(each).Min.y - desk.place(each + 1).Min.y == desk.row_height());
+  }
+  desk.click(item(2));
+  CHECK(desk.is_selected(2));
+  CHECK(desk.selected() == 1);
+}
+
+TEST_CASE("pages follow each other without a gap, and new rows keep the scroll place on later ones") {
+  Million desk;
+  desk.scroll_down();
+  REQUIRE(desk.find(item(500'001)) != nullptr);
+  CHECK(desk.find(item(500'000)) == nullptr);
+  desk.click("Next");
+  CHECK(desk.find(item(500'000)) != nullptr);
+  CHECK(desk.find("Next")->disabled);
+  desk.state.rows.append(many(Million::kRows + 1, Million::kRows + 3));
+  desk.frames();
+  CHECK(desk.ui.table.page == 1);
+  CHECK(desk.find(item(500'000)) != nullptr);
+  CHECK_FALSE(desk.find("Next")->disabled);  // to the three oldest
+  desk.click("Previous");
+  CHECK(desk.find(item(Million::kRows + 3)) != nullptr);
+}
+
+TEST_CASE("Page Down at the end of a page goes to the next, Page Up back") {
+  Million desk;
+  desk.scroll_down();
+  desk.click(item(500'001));
+  desk.press(ImGuiKey_PageDown);
+  CHECK(desk.ui.table.page == 1);
+  CHECK(desk.find(item(500'000)) != nullptr);
+  desk.frames();
+  desk.press(ImGuiKey_PageUp);
+  CHECK(desk.ui.table.page == 0);
+  CHECK(desk.find(item(500'001)) != nullptr);
+}
+
+TEST_CASE("all of a million rows are selected, and the clear asks once, with counts") {
+  Million desk;
+  circ::Settlement uploaded;
+  uploaded.status = Status::uploaded;
+  for (circ::Sequence each = 1; each <= 1000; ++each) desk.state.rows.settle(each, uploaded);
+  desk.frames();
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_A);
+  CHECK(desk.selected() == Million::kRows);
+  desk.press(ImGuiKey_Delete);
+  CHECK(desk.find("Clear 1,000,000 rows") != nullptr);
+  CHECK(desk.ui.to_clear.pending == 999'000);
+  desk.click("confirm clear");
+  REQUIRE(desk.asked<intent::Clear>().size() == 1);
+  CHECK(desk.asked<intent::Clear>()[0].rows.size() == Million::kRows);
+
+  desk.state.clearing = desk::Clearing{Million::kRows, false};
+  desk.click("stop clear");
+  CHECK(desk.asked<intent::StopClear>().size() == 1);
+  desk.state.clearing->stopping = true;
+  desk.frames();
+  CHECK(desk.find("stop clear")->disabled);
+  desk.state.clearing.reset();
+  desk.frames();
+  CHECK(desk.selected() == Million::kRows);
+}
+
+TEST_CASE("rows of a clear leave the selection with the last part of it") {
+  Desk desk(100);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_A);
+  desk.state.clearing = desk::Clearing{60, false};
+  CHECK(desk.shows("Clearing 60 rows…"));
+  std::vector<circ::Sequence> gone;
+  for (circ::Sequence each = 1; each <= 60; ++each) gone.push_back(each);
+  desk.state.rows.clear(gone);
+  desk.state.clearing.reset();
+  desk.frames();
+  CHECK(desk.selected() == 40);
+  CHECK(desk.shows("40 selected"));
+}
+
+TEST_CASE("with many rows the old order stands while they are sorted, and a find answers at once") {
+  Million desk;
+  desk.arranges = false;
+  const auto first = desk.place(Million::kRows);
+  const auto click_header = [&](float x) { desk.click_at({first.Min.x + x, first.Min.y - 14}); };
+  click_header(360);
+  CHECK(desk.find(item(Million::kRows)) != nullptr);  // newest first still
+  desk.arrange();
+  desk.frames();
+  CHECK(desk.find(item(1)) != nullptr);
+  CHECK(desk.find(item(Million::kRows)) == nullptr);
+  click_header(820);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_F);
+  desk.type("0999999");
+  desk.frames(2);
+  CHECK(desk.find(item(999'999)) != nullptr);
+  desk.press(ImGuiKey_Escape);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_F);
+  desk.type("4000000777");  // too old for the first look
+  desk.frames();
+  CHECK(desk.ui.table.view.working());
+  CHECK(desk.ui.table.view.empty());
+  desk.arrange();
+  desk.frames();
+  CHECK(desk.find(item(777)) != nullptr);
 }
 
 TEST_CASE("the menu of a row offers what can be done with it") {
