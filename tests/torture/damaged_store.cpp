@@ -33,6 +33,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kFilesOfAJournal = 50;
 constexpr unsigned kPatience = 60;  // seconds for one start
+constexpr rlim_t kMostMemory = rlim_t{4} << 30;  // a start that wants more shall not take the machine along
 constexpr const char* kStore = "journal.mdb";
 
 struct Sums {
@@ -105,6 +106,10 @@ int main(int count, char** words) try {
   const Options options(count, words, {{"--files", "2000"}, {"--seed", "1"}, {"--keep", "/tmp/offcirc-torture/t7"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+#ifndef __SANITIZE_ADDRESS__ // whose shadow is terabytes; ASAN_OPTIONS=hard_rss_limit_mb does the same there
+  const rlimit memory{kMostMemory, kMostMemory};
+  ::setrlimit(RLIMIT_AS, &memory);
+#endif
   Sums sums;
   for (std::uint64_t seed = options.number("--seed"); sums.files < options.number("--files"); ++seed) {
     try_journal(seed, std::min(kFilesOfAJournal, options.number("--files") - sums.files),
