@@ -57,7 +57,7 @@ def main():
         slowed = slow_screen(environment, options.slow_screen, options.frames_per_second, place / "frames")
         with desk(options.program, data, slowed, "--practice") as at:
             typist = Typist(environment)
-            typist.type_at_once(["F2", "Tab", *PATRON, "Return", "ctrl+d", *due.strftime("%Y"), "minus", *due.strftime("%m"),
+            typist.type_at_once(["F2", *PATRON, "Return", "ctrl+d", *due.strftime("%Y"), "minus", *due.strftime("%m"),
                                  "minus", *due.strftime("%d"), "Return", *barcodes.more(1)[0], "Return"])
             at.wait_for_recorded(1)
             for rate in (2, 50):

@@ -249,6 +249,10 @@ int main(int count, char** words) try {
                          {"--processes", "2"}, {"--heavy", "500"}, {"--packing", "500"}, {"--folder", ""}, {"--keep", "/tmp/offcirc-torture"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+#ifndef __SANITIZE_ADDRESS__ // whose shadow is terabytes
+  const rlimit memory{rlim_t{8} << 30, rlim_t{8} << 30};  // a start that wants more shall not take the machine along
+  ::setrlimit(RLIMIT_AS, &memory);
+#endif
   std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
   Program program(options);
   if (options.word() == "t1") return program.legal();

@@ -1,6 +1,7 @@
 #include "torture/explorer.h"
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -12,6 +13,7 @@ constexpr std::size_t kFew = 11;       // all subsets
 constexpr std::size_t kMostPairs = 48;
 constexpr std::size_t kMostSteps = 128;  // of prefixes and suffixes
 constexpr std::size_t kSectorsOfAPage = 8;
+constexpr std::size_t kMostPlaces = 48;  // of damage, at one moment
 
 class Explorer {
  public:
@@ -170,9 +172,13 @@ class Explorer {
 
   void look_beyond() {
     if (count() == 0) return;
+    std::vector<std::size_t> places(count());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::shuffle(places.begin(), places.end(), random_);
+    if (places.size() > kMostPlaces) places.resize(kMostPlaces);
     std::vector<Leftover> leftovers;
-    for (std::size_t i = 0; i < count(); ++i) {
-      for (const Damage& damage : damages(i)) {
+    for (const std::size_t place : places) {
+      for (const Damage& damage : damages(place)) {
         for (const char arrived : {'\0', '\1'}) leftovers.push_back({all(arrived), all_names(1), Tail::zeros, damage});
       }
     }
