@@ -1,13 +1,23 @@
 // The durable, ordered store of everything recorded at this desk.
 //
-// Life cycle: construct (opens or makes the store in `folder` and begins to load), post commands from any thread,
-// destroy (makes durable whatever waits, then closes). One thread of its own is the only one that touches LMDB. It
-// drains its inbox and makes everything that waits durable in one commit (group commit), then reports: a slow disk
-// costs latency, never throughput. The sink and `done` are called on the journal's thread and must not block; the sink
-// may be called before the constructor has returned.
+// Life cycle: construct (opens or makes the journal in `folder` and begins to load), post commands from any thread,
+// destroy (makes durable whatever waits, then closes). One thread of its own drains the inbox, makes everything that
+// waits durable with one write and one sync of the scan log (scan_log.h), then reports: a slow disk costs latency,
+// never throughput. Behind it another one brings the log into the store (applier.h, store.h), and no scan waits for
+// that. The sink and `done` are called on the journal's thread and must not block; the sink may be called before the
+// constructor has returned.
 //
-// What is promised: what was reported Recorded or SettledRows survives a crash of the program or a power cut, in
-// order. A command that fails is reported; a record that failed is not in the journal afterwards.
+// What is promised: what was reported Recorded, SettledRows or Cleared survives, in order,
+//   - a crash of the program and a power cut, also where that tears or destroys what was being written, and with it up
+//     to half a segment of the log around it, as flash media do;
+//   - a full or write-protected disk and I/O errors: what could not be saved is told as NotSaved and does not come back,
+//     unless the program ends before anything could be written again;
+//   - the loss of either file, or any damage of one of them: the log alone has every row that is not settled for good,
+//     the store has all. A damaged store is never mapped; it goes to quarantine/ as it was;
+//   - a medium that is taken away, a file that is cut short or replaced by another journal's: it is told, and recording
+//     goes on as soon as the log can be written.
+// What is not: a medium that says it has synced what it loses later, older blocks of both files included; both files
+// destroyed; what was settled for good where the store is destroyed; a computer that sets its disk back at restart.
 #pragma once
 
 #include <filesystem>
@@ -26,7 +36,8 @@ class Journal {
   // Called once the settlements are durable, with the sequences of rows that no longer exist (cleared meanwhile).
   using Done = std::function<void(std::vector<circ::Sequence> missing)>;
 
-  // `folder` must exist. Throws StorageError (store.h) when the store can neither be opened nor made.
+  // `folder` must exist. Throws StorageError (storage_error.h) when the log can neither be opened nor
+  // made, when it is of a later version, and on another computer's folder. A store that fails is told by Loaded.
   Journal(const std::filesystem::path& folder, Sink sink);
   ~Journal();
 

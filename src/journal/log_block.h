@@ -27,7 +27,8 @@
 // The chain decides what counts: a group that the next one does not name was never acknowledged (its write or sync
 // failed, and the same entries stand in a later group or were refused). Each group repeats the one before it, and two
 // neighbours never lie in one half of a segment (scan_log.h): where a power cut takes a whole erase unit of a flash
-// medium with it, the acknowledged groups in that unit are read from their neighbours.
+// medium with it, the acknowledged groups in that unit are read from their neighbours. Very large groups are not
+// repeated; nothing is written beside them.
 #pragma once
 
 #include <array>

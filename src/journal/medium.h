@@ -31,6 +31,10 @@ struct FileFacts {
 };
 std::optional<FileFacts> file_facts(const std::filesystem::path& file);
 
+// Whether the folder is another computer's (NFS, SMB, 9p, and whatever a FUSE driver brings that is no block device):
+// there locks lie, so that two programs could write one journal. False where the system cannot tell.
+bool on_network(const std::filesystem::path& folder);
+
 // Files made in or moved to this folder are there after a power cut. LMDB syncs its files, never their folder.
 void sync_folder(const std::filesystem::path& folder);
 

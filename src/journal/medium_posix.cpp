@@ -1,9 +1,13 @@
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
+#include <string>
 
 #include "journal/medium.h"
 
@@ -45,6 +49,55 @@ std::optional<FileFacts> file_facts(const std::filesystem::path& file) {
   struct stat facts {};
   if (::stat(file.c_str(), &facts) != 0) return {};
   return FileFacts{{facts.st_dev, facts.st_ino}, static_cast<std::uint64_t>(facts.st_size)};
+}
+
+namespace {
+
+// linux/magic.h, and fs/*/ of the kernel for those that it leaves out.
+enum FileSystem : unsigned long {
+  kNfs = 0x6969,
+  kSmb = 0x517B,
+  kCifs = 0xFF534D42,
+  kSmb2 = 0xFE534D42,
+  k9p = 0x01021997,
+  kCoda = 0x73757245,
+  kAfs = 0x5346414F,
+  kCeph = 0x00C36400,
+  kFuse = 0x65735546,
+};
+
+// A stick with exFAT or NTFS may be FUSE's, too: then it is a block device, "fuseblk" in proc(5), mountinfo.
+bool on_block_device(const std::filesystem::path& folder) {
+  struct stat facts {};
+  if (::stat(folder.c_str(), &facts) != 0) return false;
+  const std::string device = " " + std::to_string(major(facts.st_dev)) + ":" + std::to_string(minor(facts.st_dev)) + " ";
+  std::ifstream mounts("/proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    if (line.find(device) != std::string::npos && line.find(" - fuseblk ") != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool on_network(const std::filesystem::path& folder) {
+  struct statfs facts {};
+  if (::statfs(folder.c_str(), &facts) != 0) return false;
+  switch (static_cast<unsigned long>(facts.f_type) & 0xFFFFFFFF) {
+    case kNfs:
+    case kSmb:
+    case kCifs:
+    case kSmb2:
+    case k9p:
+    case kCoda:
+    case kAfs:
+    case kCeph:
+      return true;
+    case kFuse:
+      return !on_block_device(folder);
+    default:
+      return false;
+  }
 }
 
 void sync_folder(const std::filesystem::path& folder) {

@@ -3,6 +3,7 @@
 #include <lmdb.h>
 
 #include <cerrno>
+#include <system_error>
 
 #include "journal/medium.h"
 
@@ -57,6 +58,13 @@ std::optional<FileFacts> file_facts(const std::filesystem::path& file) {
   WIN32_FILE_ATTRIBUTE_DATA facts{};
   if (::GetFileAttributesExW(file.c_str(), GetFileExInfoStandard, &facts) == 0) return {};
   return FileFacts{{}, std::uint64_t{facts.nFileSizeHigh} << 32 | facts.nFileSizeLow};
+}
+
+bool on_network(const std::filesystem::path& folder) {
+  std::error_code unknown;
+  const std::filesystem::path whole = std::filesystem::absolute(folder, unknown);
+  if (unknown) return false;
+  return ::GetDriveTypeW((whole.root_path() / "").c_str()) == DRIVE_REMOTE;
 }
 
 // Windows has no such call; NTFS journals its folders, and nothing can be done on FAT.

@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 // Sessions are so far apart in number that none uses a number of groups that were lost from an earlier one.
 constexpr std::uint64_t kBetweenSessions = std::uint64_t{1} << 20;
+constexpr std::size_t kLargestRepeated = std::size_t{256} << 10;
 constexpr std::uint64_t kSmallestSegment = std::uint64_t{64} << 10;
 
 std::uint64_t rounded_up(std::uint64_t size, std::uint64_t to) { return (size + to - 1) / to * to; }
@@ -114,7 +115,10 @@ void ScanLog::append(Bytes entries, const LogFacts& facts, bool repeatable) {
     if (segment.first == 0) segment.first = head.number;
     segment.last = head.last();
     newest_before_ = std::exchange(newest_, {head.last(), checksum});
-    newest_repeatable_ = repeatable;
+    // Instead of repeating a large group, nothing is written near it any more.
+    const bool large = entries.size() > kLargestRepeated;
+    if (repeatable && large) current_.reset();
+    newest_repeatable_ = repeatable && !large;
     newest_entries_ = std::move(entries);
     facts_ = facts;
     suspect_ = false;

@@ -84,6 +84,10 @@ void Writer::run(std::promise<void> opened) {
 
 void Writer::open() {
   started_ = Steady::now();
+  if (on_network(folder_)) {
+    throw StorageError({Trouble::Kind::network, "the folder is on another computer, where nobody else can be kept out of "
+                                                "the journal: choose one on this computer or on a stick"});
+  }
   LogSurvey found = survey(folder_);
   if (found.newer) {
     throw StorageError({Trouble::Kind::newer, "the scan log was made by a newer version of this program"});

@@ -89,7 +89,6 @@ TEST_CASE("clearing a hundred thousand rows is one block of log, and scans do no
     for (Sequence sequence = 1; sequence < kRows; ++sequence) {
       if (sequence != 50'000) all.push_back(sequence);
     }
-    // The group before was a large one, and is repeated.
     journal.settle({{kRows, with_status(Status::comms_failure)}});
     ear.next<SettledRows>();
     log_calls();

@@ -42,6 +42,14 @@ TEST_CASE("a file that took another's place is told from it") {
   CHECK(file_id(file) != first);
 }
 
+TEST_CASE("a folder of this computer is not on a network, and neither is one that is not there") {
+  const Folder memory;
+  const Folder disk(Folder::Where::disk);
+  CHECK_FALSE(on_network(memory.path()));
+  CHECK_FALSE(on_network(disk.path()));
+  CHECK_FALSE(on_network(disk.path() / "absent"));
+}
+
 TEST_CASE("syncing a folder that is not there is an error") {
   const Folder folder;
   CHECK_NOTHROW(sync_folder(folder.path()));
