@@ -58,6 +58,9 @@ TEST_CASE("an upload of 10,000 rows writes no more than 12 MiB of log, segments 
   ear.next<Loaded>();
   for (std::uint32_t number = 1; number <= kRows; ++number) journal.record(check_out(number));
   for (std::size_t recorded = 0; recorded < kRows;) recorded += ear.next<Recorded>().rows.size();
+  // The next group repeats the one before it, and how large the last one of a burst is depends on the disk's pace.
+  journal.record(check_in(0));
+  ear.next<Recorded>();
   log_calls();
   circ::Settlement verdict = with_status(Status::uploaded);
   verdict.http_status = 200;
