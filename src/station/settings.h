@@ -16,7 +16,6 @@ struct Settings {
   circ::GuardSettings guard;
   bool one_box = false;     // a patron's card switches the patron wherever it is scanned, an item is lent to them
   bool sounds = true;
-  std::string copy_folder;  // where a further copy of the journal is kept, UTF-8; empty: nowhere
 
   // Names that this version does not know, with their values: they are written back as they were read.
   std::vector<std::pair<std::string, std::string>> unknown;

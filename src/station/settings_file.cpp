@@ -100,8 +100,6 @@ constexpr std::array kEntries{
     check<circ::Check::check_digit>("check_digit"),
     flag<&Settings::one_box>("one_box"),
     flag<&Settings::sounds>("sounds"),
-    Entry{"copy_folder", [](const Settings& s) { return s.copy_folder; },
-          [](std::string_view text, Settings& s) { s.copy_folder = text; }},
 };
 
 }  // namespace

@@ -8,7 +8,6 @@
 //   patron_prefixes, item_prefixes  = 2, 29
 //   check_book_code, check_wrong_field, check_partial, check_twice, check_letters, check_length, check_prefix,
 //   check_digit       = off | warn | refuse
-//   copy_folder       = a folder's full path; empty: none
 //
 // A name that is missing, and a value that cannot be read, keep their default: damage costs a choice, never a start.
 // Names that are not known are kept. Another format is a later version's and is not read at all, since its names may

@@ -43,7 +43,6 @@ bool read_entries(SettingsPage& page) {
   all &= take(circ::read_prefixes(page.patron_prefixes), numbers.patron.prefixes);
   all &= take(circ::read_lengths(page.item_lengths), numbers.item.lengths);
   all &= take(circ::read_prefixes(page.item_prefixes), numbers.item.prefixes);
-  page.settings.copy_folder = trimmed(page.copy_folder);
   return all;
 }
 
@@ -54,7 +53,6 @@ void write_entries(SettingsPage& page) {
   page.patron_prefixes = circ::to_text(numbers.patron.prefixes);
   page.item_lengths = circ::to_text(numbers.item.lengths);
   page.item_prefixes = circ::to_text(numbers.item.prefixes);
-  page.copy_folder = page.settings.copy_folder;
 }
 
 void entry(const Frame& frame, const char* label, std::string& text, float width, const char* hint, const char* fault) {
@@ -156,14 +154,12 @@ void guard(Frame& frame) {
   ImGui::PopStyleVar(2);
 }
 
-void desk_and_copy(Frame& frame) {
+void the_desk(Frame& frame) {
   auto& page = frame.ui.settings;
   section(frame, "The desk", "How it behaves for everybody who works here.");
   tick(frame, "One box", "A patron's card switches to Check Out for that patron wherever it is scanned; an item is lent to them.",
        page.settings.one_box);
   tick(frame, "Sounds", "Saved, look at it, and not recorded sound different. F8 switches them, too.", page.settings.sounds);
-  section(frame, "A further copy", "A folder on another drive or a share where the journal is kept once more.");
-  entry(frame, "Folder for the further copy", page.copy_folder, 0, "none", nullptr);
 }
 
 const char* words(desk::SettingsTrouble trouble) {
@@ -181,9 +177,8 @@ void page_buttons(Frame& frame) {
   const float height = frame.px(38), gap = ImGui::GetStyle().ItemSpacing.x;
   const float defaults = frame.px(190), cancel = frame.px(84), save = frame.px(100);
   if (button(frame, "Usual conventions", {Weight::plain, {defaults, height}})) {
-    // Folder and what other versions wrote are nobody's convention.
+    // What other versions wrote is nobody's convention.
     station::Settings usual;
-    usual.copy_folder = trimmed(page.copy_folder);
     usual.unknown = std::move(page.settings.unknown);
     page.settings = std::move(usual);
     give_back_keyboard();
@@ -221,7 +216,7 @@ void settings_page(Frame& frame) {
     numbers(frame);
     guard(frame);
     scanner(frame);
-    desk_and_copy(frame);
+    the_desk(frame);
   }
   ImGui::EndChild();
   page_buttons(frame);

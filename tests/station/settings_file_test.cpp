@@ -23,7 +23,6 @@ Settings all_changed() {
   for (std::size_t each = 0; each < circ::kChecks; ++each) settings.guard.checks[each] = static_cast<circ::Strictness>((each + 2) % 3);
   settings.one_box = true;
   settings.sounds = false;
-  settings.copy_folder = "E:\\Kopie für Notfälle";
   return settings;
 }
 
