@@ -262,6 +262,7 @@ window::Keyboard Program::frame() {
   desk.tell_time();
   desk.state().support_information = support_information();
   ui_.monitor_scale = window_->content_scale();
+  ui_.press_waits = window_->press_waits();
   const auto drawn = ui::draw(desk.state(), ui_, intents_);
   for (auto& intent : intents_) apply(intent);
   intents_.clear();

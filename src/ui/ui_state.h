@@ -59,7 +59,7 @@ struct TableState {
   float row_height = 27;               // in pixels, of this frame once the table is drawn
   std::optional<circ::Sequence> top;   // the first visible row, kept in its place when rows come in above it
   float top_offset = 0;
-  bool mouse_down = false;             // pressed in the table: the order stands still
+  bool at_hand = false;                // from the press of a mouse button in the table to the frame of its release
   bool take_focus = false;             // the arrow keys were meant for the rows
   std::array<bool, kColumns> visible{};
   std::array<std::optional<bool>, kColumns> show;  // asked for in the Columns menu
@@ -128,6 +128,7 @@ struct UiState {
   Fonts fonts;                 // from prepare()
   bool system_dark = false;
   float monitor_scale = 1;
+  bool press_waits = false;    // a mouse button was pressed, and the frame after this one hears of it
   ViewChoices choices;         // read at start; written when Drawn::choices_changed
   std::string version;
 
