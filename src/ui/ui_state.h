@@ -7,6 +7,8 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "ui/selection.h"
 #include "ui/table_view.h"
 #include "ui/theme.h"
+#include "ui/upload_questions.h"
 #include "ui/view_choices.h"
 
 namespace ui {
@@ -79,10 +82,13 @@ struct UploadForm {
   bool let_later_pass = false;
   std::vector<circ::Sequence> only;  // opened for a selection: these failed and doubtful rows, in order, and no others
 
-  // Worked out from the rows when they changed.
-  std::uint64_t revision = 0;
-  std::vector<circ::Sequence> failed_rows, doubtful_rows, holding_rows;
-  std::size_t held = 0;
+  bool entered = false;              // before the rows were looked at: it goes as soon as they are
+
+  // Worked out from the rows when they changed; of many rows on another thread, by `to_look`, which whoever draws has
+  // done there once. A new form is not told what an old one wanted to know.
+  UploadQuestions questions;
+  std::future<UploadQuestions> looking;
+  std::shared_ptr<std::packaged_task<UploadQuestions()>> to_look;
 };
 
 // Rows that are asked about before they go.
