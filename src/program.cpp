@@ -250,7 +250,8 @@ bool Program::absorb() {
   const bool told = session_->absorb();
   if (told) tell_title();
   say_aloud();
-  return told || !arranged.empty();
+  const bool looked = looked_.exchange(false);
+  return told || looked || !arranged.empty();
 }
 
 void Program::say_aloud() {
@@ -262,10 +263,12 @@ window::Keyboard Program::frame() {
   desk.tell_time();
   desk.state().support_information = support_information();
   ui_.monitor_scale = window_->content_scale();
+  ui_.press_waits = window_->press_waits();
   const auto drawn = ui::draw(desk.state(), ui_, intents_);
   for (auto& intent : intents_) apply(intent);
   intents_.clear();
   arrange();
+  look_at_rows();
   after_frame(drawn.choices_changed);
   if (drawn.settling) window_->draw_again();
   return owner_of(drawn.owner);
@@ -298,6 +301,16 @@ void Program::arrange() {
   arranging_->post([this, job = std::move(*job)]() mutable {
     auto made = ui::arrange(job);
     arranged_.put({std::move(job), std::move(made)});
+    window_->wake();
+  });
+}
+
+void Program::look_at_rows() {
+  auto look = std::exchange(ui_.upload.to_look, {});
+  if (!look) return;
+  arranging_->post([this, look = std::move(look)] {
+    (*look)();
+    looked_ = true;
     window_->wake();
   });
 }

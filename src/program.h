@@ -4,6 +4,7 @@
 // closed. Main thread.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -45,6 +46,7 @@ class Program {
   window::Keyboard frame();
   void after_frame(bool choices_changed);
   void arrange();
+  void look_at_rows();
   void apply(desk::Intent& intent);
   void set_up(desk::intent::SetUpForm form);
   void test_connection(desk::intent::SetUpForm form);
@@ -77,12 +79,14 @@ class Program {
   gateway::Gateway* tested_ = nullptr;
   bool leaving_ = false;
 
-  // What the table's view asks to be worked out, on a thread of its own: nothing else may wait behind a sort.
+  // What the table's view and the upload dialog ask to be worked out, on a thread of its own: nothing else may wait
+  // behind a sort.
   struct Arranged {
     ui::ArrangeJob job;
     ui::Arrangement made;
   };
   journal::Mailbox<Arranged> arranged_;
+  std::atomic<bool> looked_ = false;  // the dialog's answer has come
   std::unique_ptr<Errands> arranging_;
 
   std::unique_ptr<Errands> errands_;  // its errands use what stands above

@@ -7,19 +7,22 @@
 namespace desk {
 namespace {
 
-// Every row that is not uploaded, in sequence order.
-std::vector<circ::Row> rows_to_upload(const RowList& all) {
-  std::vector<circ::Row> rows;
+// The rows of an order. What staff just decided is not durable yet; the run goes by it all the same, since the journal
+// takes its commands in order.
+void tell_rows(const RowList& all, const intent::Upload& decided, const std::function<void(const circ::Row&)>& tell) {
+  const std::unordered_set<circ::Sequence> done(decided.service_has.begin(), decided.service_has.end());
+  const std::unordered_set<circ::Sequence> passed(decided.let_later_pass.begin(), decided.let_later_pass.end());
   for (std::size_t number = 0; number < all.chunks(); ++number) {
     const auto& chunk = all.chunk(number);
-    const auto left_out = [&chunk](std::size_t at) {
-      return chunk.status(at) == circ::Status::uploaded || chunk.status(at) == circ::Status::superseded;
-    };
     for (std::size_t at = 0; at < chunk.size(); ++at) {
-      if (!left_out(at)) rows.push_back(chunk.row(at));
+      const auto status = chunk.status(at);
+      if (status == circ::Status::uploaded || status == circ::Status::superseded) continue;
+      if (done.contains(chunk.sequence(at))) continue;
+      auto row = chunk.row(at);
+      if (passed.contains(row.sequence)) row.settlement.lets_later_pass = true;
+      tell(row);
     }
   }
-  return rows;
 }
 
 }  // namespace
@@ -157,20 +160,9 @@ void Desk::ask(const intent::Upload& ask) {
   UploadOrder order;
   order.password = ask.password;
   order.again = ask.again;
-  order.rows = rows_to_upload(state_.rows.list());
-  // What staff just decided is not durable yet; the run goes by it all the same, since the journal takes its commands
-  // in order.
-  const auto decided = [&order](const std::vector<circ::Sequence>& rows, auto change) {
-    for (const auto sequence : rows) {
-      const auto at = std::partition_point(order.rows.begin(), order.rows.end(),
-                                           [sequence](const circ::Row& row) { return row.sequence < sequence; });
-      if (at != order.rows.end() && at->sequence == sequence) change(at->settlement);
-    }
-  };
-  decided(ask.let_later_pass, [](circ::Settlement& s) { s.lets_later_pass = true; });
+  intent::Upload decided{{}, {}, ask.service_has, ask.let_later_pass};
+  order.rows = [all = state_.rows.snapshot(), decided = std::move(decided)](const auto& tell) { tell_rows(all, decided, tell); };
   this->ask(intent::LetLaterPass{ask.let_later_pass});
-  const std::unordered_set<circ::Sequence> done(ask.service_has.begin(), ask.service_has.end());
-  std::erase_if(order.rows, [&done](const circ::Row& row) { return done.contains(row.sequence); });
   this->ask(intent::ServiceHas{ask.service_has});
 
   state_.upload = Upload{UploadPhase::opening, 0, 0, 0, {}, {}};

@@ -31,7 +31,9 @@ namespace desk {
 // What an upload needs to begin.
 struct UploadOrder {
   std::string password;
-  std::vector<circ::Row> rows;  // every row that is not uploaded, in sequence order
+  // Tells every row that is not uploaded, in sequence order, as they stood when the order was made and with what staff
+  // decided in it. May be called on any thread: the desk itself does not go through its rows.
+  std::function<void(const std::function<void(const circ::Row&)>& tell)> rows;
   std::vector<circ::Sequence> again;
 };
 

@@ -26,6 +26,7 @@ class Plan {
  public:
   static constexpr std::size_t kLookAhead = 256;
 
+  Plan() = default;
   // `rows`: every row that is not uploaded; `again`: failed or doubtful ones among them that are to go once more.
   Plan(const std::vector<circ::Row>& rows, const std::vector<circ::Sequence>& again);
 

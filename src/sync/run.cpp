@@ -15,7 +15,10 @@ constexpr std::chrono::seconds kRateWindow{5};
 
 }  // namespace
 
-Run::Run(Means means, const Uploader::Order& order) : means_(std::move(means)), plan_(order.rows, order.again) {}
+void Run::plan(Uploader::Rows rows, const std::vector<circ::Sequence>& again) {
+  plan_ = Plan({}, again);
+  rows([this](const circ::Row& row) { plan_.add(row); });
+}
 
 UploadEnded Run::carry(std::unique_ptr<gateway::Gateway> gateway) {
   allowance_ = std::make_unique<Allowance>(gateway->connections());
@@ -37,6 +40,8 @@ UploadEnded Run::carry(std::unique_ptr<gateway::Gateway> gateway) {
   }
   report_progress(Steady::now(), true);
   lines_.reset();
+  carried_.clear();
+  plan_ = {};  // here, not by whoever lets go of the run: a million rows take their time to go
   ending_->uploaded = uploaded_;
   ending_->failed = failed_;
   ending_->comms = comms_;

@@ -5,7 +5,8 @@
 // leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until there
 // is one for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them durable
 // carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
-// claimed suffices until the next commit. carry() runs on the coordinating thread; post() may be called from any.
+// claimed suffices until the next commit. plan() and then carry() run on the coordinating thread; post() may be called
+// from any, from the beginning: what comes before carry() waits in the inbox, and counts for the plan as it then stands.
 #pragma once
 
 #include <chrono>
@@ -50,10 +51,12 @@ class Run {
   // A verdict waits no longer than this for others to share its commit.
   static constexpr std::chrono::milliseconds kVerdictsTogether{100};
 
-  Run(Means means, const Uploader::Order& order);
+  explicit Run(Means means) : means_(std::move(means)) {}
 
   void post(Message message) { inbox_->put(std::move(message)); }
-  // Carries everything that may go; returns what is to be reported, with the gateway gone.
+  // Takes the rows of an order, and lets go of what tells them.
+  void plan(Uploader::Rows rows, const std::vector<circ::Sequence>& again);
+  // Carries everything that may go; returns what is to be reported, with the gateway and the plan gone.
   UploadEnded carry(std::unique_ptr<gateway::Gateway> gateway);
 
  private:

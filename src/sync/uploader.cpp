@@ -10,12 +10,12 @@ namespace upload {
 
 struct Uploader::Course {
   enum class Phase {
-    opening,    // the gateway is being made, which may take a while
+    opening,    // the gateway and the plan are being made, which may take a while
     carrying,   // ends within Run::kQuitPatience when asked to quit
     ended,
     abandoned,  // the uploader is gone: the thread must touch nothing but its own
   };
-  Course(Run::Means means, const Order& order) : run(std::move(means), order) {}
+  explicit Course(Run::Means means) : run(std::move(means)) {}
 
   bool move_on(Phase next) {
     {
@@ -58,12 +58,14 @@ Uploader::~Uploader() {
 void Uploader::start(Order order) {
   assert(!running());
   if (thread_.joinable()) thread_.join();
-  course_ = std::make_shared<Course>(Run::Means{journal_, sink_, pace_, random_, clock_}, order);
-  thread_ = std::thread([course = course_, open = std::move(order.open), sink = sink_] {
-    auto opened = open();
+  course_ = std::make_shared<Course>(Run::Means{journal_, sink_, pace_, random_, clock_});
+  thread_ = std::thread([course = course_, order = std::move(order), sink = sink_]() mutable {
+    auto opened = order.open();
+    auto* gateway = std::get_if<std::unique_ptr<gateway::Gateway>>(&opened);
+    if (gateway != nullptr) course->run.plan(std::move(order.rows), order.again);
     if (!course->move_on(Course::Phase::carrying)) return;
     UploadEnded ended;
-    if (auto* gateway = std::get_if<std::unique_ptr<gateway::Gateway>>(&opened)) {
+    if (gateway != nullptr) {
       ended = course->run.carry(std::move(*gateway));
     } else {
       ended.end = std::get<UploadEnd>(opened);

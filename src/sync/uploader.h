@@ -34,8 +34,12 @@ class Uploader {
   // reported as UploadEnded. It owns what it uses: when the program quits meanwhile, it may outlive the uploader.
   using Open = std::function<std::variant<std::unique_ptr<gateway::Gateway>, UploadEnd>()>;
 
+  // Tells the rows of a run, one after another. Called once, on the uploader's thread, when the service is open; there
+  // may be a million of them, and start() must not wait for that. It owns what it reads, like Open.
+  using Rows = std::function<void(const std::function<void(const circ::Row&)>& tell)>;
+
   struct Order {
-    std::vector<circ::Row> rows;            // every row that is not uploaded, in sequence order
+    Rows rows;                              // every row that is not uploaded, in sequence order
     std::vector<circ::Sequence> again;      // failed or doubtful rows that staff chose to send again
     Open open;
   };
@@ -50,9 +54,9 @@ class Uploader {
 
   // A second start before UploadEnded is a mistake of the caller.
   void start(Order order);
-  // Rows recorded during the run join it.
+  // Rows recorded since the order was made join the run, also while its rows are still being told.
   void add(const std::vector<circ::Row>& rows);
-  // Rows that staff settled or cleared during the run leave it, unless they are already claimed.
+  // Rows that staff settled or cleared since leave it, unless they are already claimed.
   void drop(const std::vector<circ::Sequence>& sequences);
   void stop();
   bool running() const;

@@ -106,14 +106,22 @@ void go_to(TableState& table, std::size_t index, float offset) {
   ImGui::SetScrollY(static_cast<float>(index % per_page) * table.row_height + offset);
 }
 
+// The mouse acts on what was last painted. So the order stands still already in the frame that hears of a press, in
+// which a new row may have come, and still in that of the release, which ends a click.
+bool at_hand(const Frame& frame) {
+  const auto any = [](bool (*is)(ImGuiMouseButton)) { return is(ImGuiMouseButton_Left) || is(ImGuiMouseButton_Right); };
+  const bool pressed = frame.ui.press_waits || any([](ImGuiMouseButton button) { return ImGui::IsMouseClicked(button); });
+  if (pressed && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return true;
+  return frame.ui.table.at_hand && (any(ImGui::IsMouseDown) || any(ImGui::IsMouseReleased));
+}
+
 // Brings the order up to date, unless the mouse is at work in it; keeps the first visible row where it is.
 void update(Frame& frame) {
   auto& table = frame.ui.table;
   const bool other_height = std::exchange(table.row_height, frame.px(kRowHeight)) != frame.px(kRowHeight);
   const auto choice = choice_of(frame);
-  const bool down = ImGui::IsMouseDown(ImGuiMouseButton_Left);
-  if (!down) table.mouse_down = false;
-  if (table.mouse_down && choice == table.choice) return;
+  table.at_hand = at_hand(frame);
+  if (table.at_hand && choice == table.choice) return;
   table.choice = choice;
   const auto before = table.view.choice();
   if (!table.view.update(frame.state.rows, choice) && !other_height) return;
@@ -280,7 +288,6 @@ void rows(Frame& frame) {
   }
   ImGui::PopStyleVar();
   apply(*ImGui::EndMultiSelect(), table);
-  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) table.mouse_down = true;
 }
 
 // At the end of a page the keys that turn it go on to the next.

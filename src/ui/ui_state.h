@@ -7,6 +7,8 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "ui/selection.h"
 #include "ui/table_view.h"
 #include "ui/theme.h"
+#include "ui/upload_questions.h"
 #include "ui/view_choices.h"
 
 namespace ui {
@@ -59,7 +62,7 @@ struct TableState {
   float row_height = 27;               // in pixels, of this frame once the table is drawn
   std::optional<circ::Sequence> top;   // the first visible row, kept in its place when rows come in above it
   float top_offset = 0;
-  bool mouse_down = false;             // pressed in the table: the order stands still
+  bool at_hand = false;                // from the press of a mouse button in the table to the frame of its release
   bool take_focus = false;             // the arrow keys were meant for the rows
   std::array<bool, kColumns> visible{};
   std::array<std::optional<bool>, kColumns> show;  // asked for in the Columns menu
@@ -79,10 +82,13 @@ struct UploadForm {
   bool let_later_pass = false;
   std::vector<circ::Sequence> only;  // opened for a selection: these failed and doubtful rows, in order, and no others
 
-  // Worked out from the rows when they changed.
-  std::uint64_t revision = 0;
-  std::vector<circ::Sequence> failed_rows, doubtful_rows, holding_rows;
-  std::size_t held = 0;
+  bool entered = false;              // before the rows were looked at: it goes as soon as they are
+
+  // Worked out from the rows when they changed; of many rows on another thread, by `to_look`, which whoever draws has
+  // done there once. A new form is not told what an old one wanted to know.
+  UploadQuestions questions;
+  std::future<UploadQuestions> looking;
+  std::shared_ptr<std::packaged_task<UploadQuestions()>> to_look;
 };
 
 // Rows that are asked about before they go.
@@ -128,6 +134,7 @@ struct UiState {
   Fonts fonts;                 // from prepare()
   bool system_dark = false;
   float monitor_scale = 1;
+  bool press_waits = false;    // a mouse button was pressed, and the frame after this one hears of it
   ViewChoices choices;         // read at start; written when Drawn::choices_changed
   std::string version;
 

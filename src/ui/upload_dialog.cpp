@@ -1,7 +1,8 @@
 #include "ui/upload_dialog.h"
 
 #include <algorithm>
-#include <set>
+#include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "ui/dialog.h"
@@ -17,33 +18,24 @@ using desk::UploadPhase;
 
 bool may_upload(const desk::Station& station) { return station.set_up || station.practice; }
 
-// Which rows have to be asked about. Worked out when the rows changed, not every frame.
-void look_at_rows(const desk::Rows& rows, UploadForm& form) {
-  if (form.revision == rows.revision()) return;
-  form.revision = rows.revision();
-  form.failed_rows.clear();
-  form.doubtful_rows.clear();
-  form.held = 0;
-  const auto asked = [&form](circ::Sequence sequence) {
-    return form.only.empty() || std::binary_search(form.only.begin(), form.only.end(), sequence);
-  };
-  std::set<circ::Sequence> holding;
-  const auto& list = rows.list();
-  for (std::size_t number = 0; number < list.chunks(); ++number) {
-    const auto& chunk = list.chunk(number);
-    const bool some_held = rows.any_holds() && chunk.waiting() > 0;
-    if (!some_held && chunk.count(circ::Status::upload_failed) + chunk.count(circ::Status::comms_failure) == 0) continue;
-    for (std::size_t at = 0; at < chunk.size(); ++at) {
-      const auto sequence = chunk.sequence(at);
-      if (chunk.status(at) == circ::Status::upload_failed && asked(sequence)) form.failed_rows.push_back(sequence);
-      if (chunk.asks_staff(at) && asked(sequence)) form.doubtful_rows.push_back(sequence);
-      if (const auto by = rows.held_by(chunk, at)) {
-        holding.insert(*by);
-        ++form.held;
-      }
+// Brings up to date what is asked, as far as that goes at once; false as long as nothing is known of the rows.
+bool looked_at_rows(const desk::Rows& rows, UploadForm& form) {
+  if (form.looking.valid() && form.looking.wait_for(std::chrono::seconds{0}) == std::future_status::ready) {
+    form.questions = form.looking.get();
+  }
+  if (!form.looking.valid() && !form.submitted && form.questions.revision != rows.revision()) {
+    std::packaged_task<UploadQuestions()> look([all = rows.snapshot(), revision = rows.revision(), only = form.only] {
+      return questions_about(all, revision, only);
+    });
+    form.looking = look.get_future();
+    if (rows.size() <= TableView::kAtOnce) {
+      look();
+      form.questions = form.looking.get();
+    } else {
+      form.to_look = std::make_shared<std::packaged_task<UploadQuestions()>>(std::move(look));
     }
   }
-  form.holding_rows.assign(holding.begin(), holding.end());
+  return form.questions.revision > 0;
 }
 
 std::string what_goes(const desk::Rows& rows) {
@@ -62,7 +54,7 @@ void choice(const Frame& frame, const char* label, const char* note, Doubtful mi
 }
 
 void ask_about_doubtful(Frame& frame, UploadForm& form) {
-  const auto count = form.doubtful_rows.size();
+  const auto count = form.questions.doubtful.size();
   if (count == 0) return;
   ImGui::Separator();
   frame.paragraph(counted(count, "row was", "rows were") + " sent, but no answer came", frame.colours.of(circ::Status::comms_failure),
@@ -81,17 +73,17 @@ void ask_about_doubtful(Frame& frame, UploadForm& form) {
 }
 
 void ask_about_failed_and_held(Frame& frame, UploadForm& form) {
-  if (!form.failed_rows.empty()) {
+  if (!form.questions.failed.empty()) {
     ImGui::Separator();
-    const auto count = form.failed_rows.size();
+    const auto count = form.questions.failed.size();
     const std::string which = count == 1 ? "Upload failed row" : number(count) + " Upload failed rows";
     tick(frame, "Also send the " + which + " again###failed again",
          "Worth it when the barcodes were added to the system or a block was lifted since.", form.failed_again);
   }
-  if (form.held > 0) {
+  if (form.questions.held > 0) {
     ImGui::Separator();
     tick(frame, "Send the later ones anyway###let later pass",
-         form.held == 1 ? "1 row waits for an earlier one of its item that was refused or got no answer."
+         form.questions.held == 1 ? "1 row waits for an earlier one of its item that was refused or got no answer."
                         : "Some rows wait for an earlier one of their item that was refused or got no answer.",
          form.let_later_pass);
   }
@@ -99,24 +91,29 @@ void ask_about_failed_and_held(Frame& frame, UploadForm& form) {
 
 std::size_t how_many(const Frame& frame, const UploadForm& form) {
   std::size_t count = frame.state.rows.waiting();
-  if (form.doubtful == Doubtful::send_again) count += form.doubtful_rows.size();
-  if (form.failed_again) count += form.failed_rows.size();
+  if (form.doubtful == Doubtful::send_again) count += form.questions.doubtful.size();
+  if (form.failed_again) count += form.questions.failed.size();
   return count;
 }
 
 void submit(Frame& frame, UploadForm& form) {
   desk::intent::Upload upload;
   upload.password = form.password.copy();
-  if (form.doubtful == Doubtful::send_again) upload.again = form.doubtful_rows;
-  if (form.doubtful == Doubtful::service_has) upload.service_has = form.doubtful_rows;
-  if (form.failed_again) upload.again.insert(upload.again.end(), form.failed_rows.begin(), form.failed_rows.end());
-  std::sort(upload.again.begin(), upload.again.end());
-  if (form.let_later_pass) upload.let_later_pass = form.holding_rows;
+  if (form.doubtful == Doubtful::send_again) upload.again = form.questions.doubtful;
+  if (form.doubtful == Doubtful::service_has) upload.service_has = form.questions.doubtful;
+  if (form.failed_again) {
+    std::vector<circ::Sequence> all;
+    const auto& failed = form.questions.failed;
+    std::merge(upload.again.begin(), upload.again.end(), failed.begin(), failed.end(), std::back_inserter(all));
+    upload.again = std::move(all);
+  }
+  if (form.let_later_pass) upload.let_later_pass = form.questions.holding;
   frame.ask(std::move(upload));
   give_back_keyboard();
   form.password.wipe();
   form.wrong_password = false;
   form.submitted = true;
+  form.entered = false;
   frame.settling = true;
 }
 
@@ -195,14 +192,15 @@ void upload_dialog(Frame& frame) {
     return end_dialog();
   }
   follow(frame, form);
-  look_at_rows(frame.state.rows, form);
+  const bool looked = looked_at_rows(frame.state.rows, form);
   const auto count = how_many(frame, form);
   dialog_title(frame, count > 0 ? "Upload " + counted(count, "transaction") : std::string("Upload"));
   frame.paragraph(what_goes(frame.state.rows), frame.colours.muted);
   ImGui::BeginDisabled(form.submitted);
   ask_about_doubtful(frame, form);
   ask_about_failed_and_held(frame, form);
-  if (!form.doubtful_rows.empty() || !form.failed_rows.empty() || form.held > 0) ImGui::Separator();
+  if (!looked) frame.paragraph("All rows are being looked through.", frame.colours.muted, {type::kLabel, false});
+  if (!form.questions.doubtful.empty() || !form.questions.failed.empty() || form.questions.held > 0) ImGui::Separator();
   const bool entered = ask_password(frame, form);
   ImGui::Dummy(frame.px(0, 2));
   const float cancel_width = frame.px(84), upload_width = frame.px(form.submitted ? 130 : 100), height = frame.px(38);
@@ -215,7 +213,8 @@ void upload_dialog(Frame& frame) {
                               {Weight::main, {upload_width, height}, nullptr, type::kStrong});
   ImGui::EndDisabled();
   ImGui::EndDisabled();
-  if ((pressed || entered) && can && !form.submitted) submit(frame, form);
+  form.entered = can && !form.submitted && (form.entered || pressed || entered);
+  if (form.entered && looked) submit(frame, form);
   if (frame.ui.dialog != Dialog::upload) form.password.wipe();
   end_dialog();
 }

@@ -2,6 +2,7 @@
 
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace window {
@@ -81,6 +82,13 @@ bool InputQueue::deliver(Keyboard owner, const Receivers& receivers) {
 bool InputQueue::presses_what_no_frame_saw(const Input& input) const {
   const auto* button = std::get_if<input::MouseButton>(&input);
   return button != nullptr && button->down && moved_;
+}
+
+bool InputQueue::press_waits() const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [](const Input& input) {
+    const auto* button = std::get_if<input::MouseButton>(&input);
+    return button != nullptr && button->down;
+  });
 }
 
 void InputQueue::frame_ran(bool all_taken) {

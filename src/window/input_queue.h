@@ -74,6 +74,8 @@ class InputQueue {
 
   bool empty() const { return waiting_.empty(); }
   bool stopped() const { return frames_to_run_ > 0; }
+  // A mouse button was pressed, and ImGui has not heard of it.
+  bool press_waits() const;
 
  private:
   void route(const input::Key& key, Keyboard owner, const Receivers& to);

@@ -80,6 +80,8 @@ class Window {
   void set_background(float red, float green, float blue);
   Place place() const;
   float content_scale() const;  // the monitor's; changes when the window is moved to another
+  // A mouse button was pressed where the mouse has just come to: the press is for the frame after this one.
+  bool press_waits() const { return queue_.press_waits(); }
   const std::string& renderer() const { return renderer_->name(); }
   bool has_keyboard() const;    // also before it is shown: it opens in front
 

@@ -6,6 +6,7 @@
 // recorded at random moments during the upload, and as many before it with nothing else to do. Prints, in one line:
 // rows uploaded, seconds from the first request to the end, commits that settled rows, processor time of this process
 // in microseconds, and 99th percentiles of scan to Saved in microseconds, idle and uploading (0 without scans).
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -149,7 +150,9 @@ int main(int count, char** arguments) {
   const double cpu = processor_microseconds();
   const auto begun = bench::Steady::now();
   const std::size_t commits = ear.commits();
-  uploader.start({waiting, {}, [&]() -> std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> {
+  uploader.start({[waiting](const auto& tell) { std::for_each(waiting.begin(), waiting.end(), tell); },
+                  {},
+                  [&]() -> std::variant<std::unique_ptr<gateway::Gateway>, upload::UploadEnd> {
                     return service(text, connections);
                   }});
   while (scans_per_second > 0 && !ear.ended()) bench::arrivals(1, scans_per_second, random, scan);

@@ -88,6 +88,13 @@ struct DeskForTest {
   }
 };
 
+// The rows that an order tells.
+inline std::vector<circ::Row> rows_of(const desk::UploadOrder& order) {
+  std::vector<circ::Row> rows;
+  order.rows([&rows](const circ::Row& row) { rows.push_back(row); });
+  return rows;
+}
+
 template <typename Line>
 const Line* line_of(const DeskForTest& desk) {
   return std::get_if<Line>(&desk.state().line);

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "desk_for_test.h"
 
 using namespace test;
@@ -311,9 +313,10 @@ TEST_CASE("An upload takes every row that is not uploaded, and rows scanned mean
 
   t.desk.apply(intent::Upload{"secret", {2}, {}, {}});
   REQUIRE(t.uploads.size() == 1);
-  REQUIRE(t.uploads[0].rows.size() == 2);
-  CHECK(t.uploads[0].rows[0].sequence == 2);
-  CHECK(t.uploads[0].rows[1].sequence == 3);
+  const auto rows = test::rows_of(t.uploads[0]);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].sequence == 2);
+  CHECK(rows[1].sequence == 3);
   CHECK(t.uploads[0].again == std::vector<circ::Sequence>{2});
   CHECK(t.uploads[0].password == "secret");
   CHECK(t.state().upload.phase == desk::UploadPhase::opening);
@@ -354,8 +357,9 @@ TEST_CASE("Staff can say that the service has a doubtful row, and it does not go
   CHECK(t.settled[0].settlement.status == circ::Status::uploaded);
   CHECK(t.settled[0].settlement.reason == circ::Reason::confirmed_by_staff);
   CHECK_FALSE(t.settled[0].settlement.doubtful);
-  REQUIRE(t.uploads[0].rows.size() == 1);
-  CHECK(t.uploads[0].rows[0].sequence == 2);
+  const auto rows = test::rows_of(t.uploads[0]);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].sequence == 2);
 }
 
 TEST_CASE("Later rows of a failed row's item wait until staff let them pass") {
@@ -369,7 +373,34 @@ TEST_CASE("Later rows of a failed row's item wait until staff let them pass") {
   t.desk.apply(intent::Upload{"secret", {}, {}, {1}});
   REQUIRE(t.settled.size() == 1);
   CHECK(t.settled[0].settlement.lets_later_pass);
-  CHECK(t.uploads[0].rows[0].settlement.lets_later_pass);
+  const auto rows = test::rows_of(t.uploads[0]);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].settlement.lets_later_pass);
+  CHECK_FALSE(rows[1].settlement.lets_later_pass);
+}
+
+TEST_CASE("An order tells the rows as they stood when it was made, on whatever thread, while the desk goes on") {
+  DeskForTest t;
+  t.key(circ::Key::check_in);
+  for (const auto* item : {"a1", "b2", "c3"}) t.scan(item);
+  t.journal_saves();
+  t.settle(3, circ::Status::comms_failure, true);
+  t.desk.apply(intent::Upload{"secret", {}, {3}, {}});
+  std::vector<circ::Row> rows;
+  std::thread uploader([&] { rows = test::rows_of(t.uploads[0]); });
+  t.settle(1, circ::Status::uploaded);
+  t.desk.absorb(journal::Report{journal::Cleared{{2}}});
+  t.scan("d4");
+  t.journal_saves();
+  uploader.join();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].sequence == 1);
+  CHECK(rows[0].settlement.status == circ::Status::awaiting_sync);
+  CHECK(rows[1].sequence == 2);
+  // What changed meanwhile is told beside it.
+  CHECK(t.left_upload == std::vector<circ::Sequence>{2});
+  REQUIRE(t.joined.size() == 1);
+  CHECK(t.joined[0].sequence == 4);
 }
 
 TEST_CASE("Cleared rows leave the table and a running upload") {

@@ -87,16 +87,23 @@ class Desk {
           std::move(again));
   }
   void start(Uploader::Open open, std::vector<circ::Sequence> again = {}) {
-    Uploader::Order order{{}, std::move(again), std::move(open)};
+    std::vector<circ::Row> rows;
     {
       const std::lock_guard lock(mutex_);
       ended_.reset();
       reports_.clear();
       for (const auto& [sequence, row] : rows_) {
-        if (row.settlement.status != circ::Status::uploaded) order.rows.push_back(row);
+        if (row.settlement.status != circ::Status::uploaded) rows.push_back(row);
       }
-      for (const circ::Row& row : unknown_to_journal) order.rows.push_back(row);
+      for (const circ::Row& row : unknown_to_journal) rows.push_back(row);
     }
+    Uploader::Order order;
+    order.rows = [rows = std::move(rows), before = before_rows](const auto& tell) {
+      if (before) before();
+      for (const circ::Row& row : rows) tell(row);
+    };
+    order.again = std::move(again);
+    order.open = std::move(open);
     const std::lock_guard lock(calling_);
     uploader_->start(std::move(order));
   }
@@ -157,6 +164,7 @@ class Desk {
   }
 
   std::vector<circ::Row> unknown_to_journal;  // go into the next order all the same
+  std::function<void()> before_rows;          // called where the next order's rows are told
 
  private:
   circ::Row last() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch_amalgamated.hpp>
+#include <future>
 #include <thread>
 
 #include "sync/desk_for_test.h"
@@ -357,6 +358,38 @@ TEST_CASE_METHOD(Fixture, "an upload that cannot be opened ends with the reason,
   CHECK(desk.reports<UploadStarted>().empty());
   CHECK(desk.status(1) == Status::awaiting_sync);
   CHECK(desk.upload(gateway()).uploaded == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "the rows are told on the uploader's thread, and who starts an upload does not wait for them") {
+  for (const char* item : {"a", "b"}) check_in(item);
+  std::promise<void> started;
+  const auto was_started = started.get_future().share();
+  std::thread::id told_on;
+  unsigned times = 0;
+  bool waited_in_vain = false;
+  desk.before_rows = [&] {
+    ++times;
+    told_on = std::this_thread::get_id();
+    waited_in_vain = was_started.wait_for(10s) != std::future_status::ready;
+  };
+  desk.start(gateway());
+  check_in("c");
+  desk.clear(1);
+  started.set_value();
+  CHECK(desk.ended().uploaded == 2);
+  CHECK_FALSE(waited_in_vain);
+  CHECK(told_on != std::this_thread::get_id());
+  CHECK(times == 1);
+  CHECK(script->started() == Items{"b", "c"});
+}
+
+TEST_CASE_METHOD(Fixture, "no rows are asked for where the service does not open") {
+  check_in("a");
+  std::atomic<bool> told = false;
+  desk.before_rows = [&told] { told = true; };
+  desk.start([] { return UploadEnd::wrong_password; });
+  CHECK(desk.ended().end == UploadEnd::wrong_password);
+  CHECK_FALSE(told);
 }
 
 TEST_CASE_METHOD(Fixture, "nothing to send is a run that finishes") {

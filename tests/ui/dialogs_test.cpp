@@ -151,6 +151,48 @@ TEST_CASE("failed rows go again by a tick, doubtful ones as staff say, once for 
   CHECK(uploads[0].let_later_pass == let_later_pass);
 }
 
+TEST_CASE("of many rows the upload dialog has those that it asks about looked for elsewhere, and Enter is kept until then") {
+  Desk desk;
+  const circ::Sequence all = ui::TableView::kAtOnce + 10;
+  std::vector<circ::Row> rows;
+  for (circ::Sequence each = 5; each <= all; ++each) rows.push_back(test::check_in(each, std::to_string(40000 + each)));
+  rows.back() = test::because(rows.back(), circ::Reason::unanswered, true);
+  rows.back().settlement.status = Status::comms_failure;
+  desk.state.rows.append(rows);
+  desk.frames();
+  desk.arranges = false;
+  desk.press(ImGuiKey_F9);
+  CHECK(desk.ui.upload.questions.revision == 0);  // nothing was looked at in a frame
+  CHECK(desk.find("Send again") == nullptr);
+  desk.type("open sesame");
+  SECTION("the answer brings the questions") {
+    desk.arrange();
+    desk.frames();
+    CHECK(desk.asked<intent::Upload>().empty());
+    CHECK(desk.find("failed again") != nullptr);
+    desk.click("Send again");
+    desk.click("send");
+    REQUIRE(desk.asked<intent::Upload>().size() == 1);
+    CHECK(desk.asked<intent::Upload>()[0].again == std::vector<circ::Sequence>{all});
+  }
+  SECTION("Enter before the answer") {
+    desk.press(ImGuiKey_Enter);
+    CHECK(desk.asked<intent::Upload>().empty());
+    desk.arrange();
+    desk.frames();
+    CHECK(desk.asked<intent::Upload>().size() == 1);
+  }
+  SECTION("the answer to a dialog that was closed is nobody's") {
+    desk.press(ImGuiKey_Escape);
+    desk.arrange();
+    desk.press(ImGuiKey_F9);
+    CHECK(desk.ui.upload.questions.revision == 0);
+    desk.arrange();
+    desk.frames();
+    CHECK(desk.find("Send again") != nullptr);
+  }
+}
+
 TEST_CASE("a scan while the password is asked for sends nothing to the desk and starts no upload with an empty password") {
   Desk desk;
   desk.press(ImGuiKey_F9);

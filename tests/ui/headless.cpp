@@ -2,6 +2,7 @@
 
 #include <cstdarg>
 #include <stdexcept>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -42,6 +43,7 @@ void Headless::frame(bool reads_text) {
     ImGui::LogFinish();
   }
   if (auto job = ui.table.view.job()) job_ = std::move(job);
+  if (auto look = std::exchange(ui.upload.to_look, {})) look_ = std::move(look);
   if (arranges) arrange();
   ImGui::Render();
   for (auto* texture : ImGui::GetPlatformIO().Textures) {
@@ -56,6 +58,7 @@ void Headless::frame(bool reads_text) {
 }
 
 void Headless::arrange() {
+  if (look_) (*std::exchange(look_, {}))();
   if (!job_) return;
   ui.table.view.take(*job_, ui::arrange(*job_));
   job_.reset();

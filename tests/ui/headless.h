@@ -37,7 +37,7 @@ class Headless {
   desk::State state;
   ui::UiState ui;
   std::vector<desk::Intent> intents;  // of all frames since it was cleared
-  bool arranges = true;               // the table's work is done between two frames; else it waits for arrange()
+  bool arranges = true;               // the work for another thread is done between two frames; else it waits for arrange()
   ui::Drawn drawn;
 
   void frames(int count = 3);
@@ -78,6 +78,7 @@ class Headless {
 
   ImGuiContext* context_;
   std::optional<ui::ArrangeJob> job_;
+  decltype(ui::UploadForm::to_look) look_;
   std::map<ImGuiID, Item> items_;
   std::string text_;
   bool text_is_read_ = false;

@@ -116,6 +116,47 @@ TEST_CASE("a drag over rows selects them, and new rows do not move the order und
   for (circ::Sequence each = 6; each <= 9; ++each) CHECK(desk.is_selected(each));
 }
 
+TEST_CASE("a press takes the row that was painted under the mouse, also when another comes in that very frame") {
+  Desk desk(10);
+  desk.hover(item(8));
+  const auto button = GENERATE(ImGuiMouseButton_Left, ImGuiMouseButton_Right);
+  ImGui::GetIO().AddMouseButtonEvent(button, true);
+  desk.state.rows.append(many(11, 11));
+  desk.frames(1);
+  CHECK(desk.find(item(11)) == nullptr);
+  ImGui::GetIO().AddMouseButtonEvent(button, false);
+  desk.state.rows.append(many(12, 12));
+  desk.frames();
+  CHECK(desk.selected() == 1);
+  CHECK(desk.is_selected(8));
+  CHECK(desk.find(item(12)) != nullptr);
+}
+
+TEST_CASE("a click on one of several selected rows leaves that one, also when another comes while it ends") {
+  Desk desk(10);
+  desk.press(ImGuiMod_Ctrl | ImGuiKey_A);
+  desk.button_down(desk.find(item(8))->place.GetCenter());
+  desk.state.rows.append(many(11, 11));
+  desk.button_up();
+  CHECK(desk.selected() == 1);
+  CHECK(desk.is_selected(8));
+}
+
+TEST_CASE("a row that comes before a waiting press has reached the table waits, too") {
+  Desk desk(10);
+  const auto place = desk.find(item(8))->place.GetCenter();
+  ImGui::GetIO().AddMousePosEvent(place.x, place.y);
+  desk.state.rows.append(many(11, 11));
+  desk.ui.press_waits = true;
+  desk.frames(1);
+  desk.ui.press_waits = false;
+  ImGui::GetIO().AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+  desk.frames(1);
+  desk.button_up();
+  CHECK(desk.is_selected(8));
+  CHECK(desk.find(item(11)) != nullptr);
+}
+
 TEST_CASE("the arrow keys walk through the rows, with Shift they select more") {
   Desk desk(10);
   desk.press(ImGuiKey_DownArrow);

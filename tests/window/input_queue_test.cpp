@@ -422,10 +422,12 @@ TEST_CASE("A press where the mouse has just come to waits for the frame that see
   desk.click();
   CHECK(desk.deliver(Keyboard::desk) == "i:at7");
   CHECK(desk.queue.stopped());
+  CHECK(desk.queue.press_waits());
   desk.frames(1, false);
   CHECK(desk.queue.stopped());
   desk.frames(1);
   CHECK(desk.deliver(Keyboard::desk) == "i:mouse");
+  CHECK_FALSE(desk.queue.press_waits());
   desk.frames(InputQueue::kFramesToSettle);
   CHECK(desk.deliver(Keyboard::desk) == "i:mouse^");
 }
