@@ -22,7 +22,7 @@ constexpr std::size_t kChangesPerCommit = 128;
 constexpr std::size_t kMostPerCommit = 20'000;  // of what is found at start, and of rows that are cleared
 constexpr std::chrono::seconds kLongestWait{1};
 constexpr std::chrono::seconds kRetryAfter{1};
-constexpr std::size_t kPortion = 4096;
+constexpr std::size_t kPortion = 1024;  // small, for what is on its way to the desk is memory as well
 
 struct Fetch {
   Sequence after = 0;
