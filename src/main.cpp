@@ -1,6 +1,7 @@
 // The start: command line, one verb, or the program with its window.
 #include <cstdio>
 
+#include "allocator.h"
 #include "commands/salvage.h"
 #include "commands/verify.h"
 #include "data_folder.h"
@@ -33,6 +34,7 @@ int set_up_from(const Options& options) {
 
 int main(int count, char** arguments) {
   station::keep_memory_private();
+  give_memory_back();
   const auto read = read_options(count, arguments);
   if (const auto* farewell = std::get_if<Farewell>(&read)) {
     std::fputs(farewell->text.c_str(), farewell->code == 0 ? stdout : stderr);

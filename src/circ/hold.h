@@ -5,9 +5,9 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "circ/row.h"
 
@@ -23,7 +23,8 @@ class Holds {
   std::optional<Sequence> held_by(Sequence sequence, const std::string& item) const;
 
  private:
-  std::unordered_map<std::string, std::set<Sequence>> holding_;  // by item; only rows that hold
+  // By item, in order; only rows that hold. Items with one such row are many.
+  std::unordered_map<std::string, std::vector<Sequence>> holding_;
 };
 
 }  // namespace circ

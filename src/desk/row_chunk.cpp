@@ -10,17 +10,22 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// Refusals repeat within a few rows. Looking further would make rows that all differ slow, and save them nothing.
+// Refusals and due dates repeat within a few rows. Looking further would make rows that all differ slow, and save them nothing.
 constexpr std::size_t kLookBack = 16;
+
+std::chrono::sys_time<Milliseconds> time_of(std::int64_t number) { return std::chrono::sys_time<Milliseconds>(Milliseconds{number}); }
 
 std::int64_t number(std::chrono::sys_time<Milliseconds> time) { return time.time_since_epoch().count(); }
 
-circ::Moment moment(std::int64_t utc, std::int16_t offset) {
-  return {std::chrono::sys_time<Milliseconds>(Milliseconds{utc}), std::chrono::minutes{offset}};
+// The number of a thing that is kept once: it is there already, or comes to the end.
+template <typename Thing>
+std::size_t place_in(std::vector<Thing>& things, Thing thing) {
+  const auto back = std::min(things.size(), kLookBack);
+  const auto known = std::find(things.rbegin(), things.rbegin() + static_cast<std::ptrdiff_t>(back), thing);
+  if (known != things.rbegin() + static_cast<std::ptrdiff_t>(back)) return static_cast<std::size_t>(things.rend() - known) - 1;
+  things.push_back(std::move(thing));
+  return things.size() - 1;
 }
-
-// No clock is a whole day ahead of UTC or behind it (journal/record.h).
-std::int16_t offset_of(const circ::Moment& moment) { return static_cast<std::int16_t>(moment.offset.count()); }
 
 // A barcode that is a row already passed Barcode::from() once.
 circ::Barcode barcode(std::string_view text) {
@@ -31,14 +36,25 @@ circ::Barcode barcode(std::string_view text) {
 
 }  // namespace
 
+RowChunk::Time::Time(std::int64_t milliseconds) {
+  constexpr std::int64_t kEnd = (std::int64_t{1} << 47) - 1;
+  const auto within = static_cast<std::uint64_t>(std::clamp(milliseconds, -kEnd, kEnd));
+  for (std::size_t part = 0; part < parts_.size(); ++part) parts_[part] = static_cast<std::uint16_t>(within >> (16 * part));
+}
+
+std::int64_t RowChunk::Time::milliseconds() const {
+  const auto highest = static_cast<std::int16_t>(parts_[2]);
+  return std::int64_t{highest} * (std::int64_t{1} << 32) + (std::int64_t{parts_[1]} << 16) + parts_[0];
+}
+
 std::size_t RowChunk::lower_bound(circ::Sequence sequence) const {
   if (empty() || sequence <= first()) return 0;
   if (sequence > last()) return size();
-  const auto wanted = static_cast<std::uint32_t>(sequence - first_);
+  const auto wanted = static_cast<std::uint16_t>(sequence - first_);
   // Where no row was cleared its place tells itself.
-  if (const auto guess = wanted - rows_.front().sequence; guess < size() && rows_[guess].sequence == wanted) return guess;
+  if (const auto guess = static_cast<std::size_t>(wanted - rows_.front().sequence); guess < size() && rows_[guess].sequence == wanted) return guess;
   const auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted,
-                                   [](const Packed& row, std::uint32_t than) { return row.sequence < than; });
+                                   [](const Packed& row, std::uint16_t than) { return row.sequence < than; });
   return static_cast<std::size_t>(at - rows_.begin());
 }
 
@@ -49,11 +65,11 @@ std::optional<std::size_t> RowChunk::find(circ::Sequence sequence) const {
 }
 
 std::optional<std::int64_t> RowChunk::due(std::size_t at) const {
-  return has(rows_[at], kDue) ? std::optional(rows_[at].due) : std::nullopt;
+  return has(rows_[at], kDue) ? std::optional(number(dues_[rows_[at].due].utc)) : std::nullopt;
 }
 
 std::optional<std::int64_t> RowChunk::settled(std::size_t at) const {
-  return has(rows_[at], kSettled) ? std::optional(rows_[at].settled) : std::nullopt;
+  return has(rows_[at], kSettled) ? std::optional(rows_[at].settled.milliseconds()) : std::nullopt;
 }
 
 circ::Settlement RowChunk::settlement(std::size_t at) const {
@@ -65,7 +81,7 @@ circ::Settlement RowChunk::settlement(std::size_t at) const {
   settlement.lets_later_pass = has(row, kLetsLaterPass);
   settlement.attempts = row.attempts;
   settlement.http_status = row.http_status;
-  if (has(row, kSettled)) settlement.settled = moment(row.settled, 0).utc;
+  if (has(row, kSettled)) settlement.settled = time_of(row.settled.milliseconds());
   if (row.words != 0) {
     const auto& words = words_[row.words - 1u];
     settlement.problem = words.problem;
@@ -84,11 +100,12 @@ circ::Row RowChunk::row(std::size_t at) const {
   auto& transaction = row.transaction;
   transaction.id = packed.id;
   transaction.kind = kind(at);
-  transaction.station = stations_[packed.station];
+  const auto& origin = origins_[packed.origin];
+  transaction.station = origin.station;
   transaction.item = barcode(item(at));
   if (has(packed, kPatron)) transaction.patron = barcode(patron(at));
-  if (has(packed, kDue)) transaction.due = moment(packed.due, packed.due_offset);
-  transaction.recorded = moment(packed.recorded, packed.recorded_offset);
+  if (has(packed, kDue)) transaction.due = dues_[packed.due];
+  transaction.recorded = {time_of(packed.recorded.milliseconds()), origin.offset};
   row.settlement = settlement(at);
   return row;
 }
@@ -98,21 +115,21 @@ bool RowChunk::has_room(circ::Sequence sequence, std::size_t letters) const {
   if (empty()) return true;
   assert(sequence > last());
   return size() < kMost && texts_.size() + letters <= kMostLetters &&
-         sequence - first_ <= std::numeric_limits<std::uint32_t>::max();
+         sequence - first_ <= std::numeric_limits<std::uint16_t>::max();
 }
 
-std::optional<std::uint8_t> RowChunk::station(const std::string& name) {
-  const auto known = std::find(stations_.begin(), stations_.end(), name);
-  if (known != stations_.end()) return static_cast<std::uint8_t>(known - stations_.begin());
-  if (stations_.size() > std::numeric_limits<std::uint8_t>::max()) return {};
-  stations_.push_back(name);
-  return static_cast<std::uint8_t>(stations_.size() - 1);
+std::optional<std::uint8_t> RowChunk::number_of(Origin origin) {
+  const auto known = std::find(origins_.begin(), origins_.end(), origin);
+  if (known != origins_.end()) return static_cast<std::uint8_t>(known - origins_.begin());
+  if (origins_.size() > std::numeric_limits<std::uint8_t>::max()) return {};
+  origins_.push_back(std::move(origin));
+  return static_cast<std::uint8_t>(origins_.size() - 1);
 }
 
 void RowChunk::add(Packed row, circ::Sequence sequence, std::string_view item, std::string_view patron) {
   static_assert(circ::kLongestBarcode <= std::numeric_limits<std::uint8_t>::max());
   if (empty()) first_ = sequence;
-  row.sequence = static_cast<std::uint32_t>(sequence - first_);
+  row.sequence = static_cast<std::uint16_t>(sequence - first_);
   row.text = static_cast<std::uint16_t>(texts_.size());
   row.item = static_cast<std::uint8_t>(item.size());
   row.patron = static_cast<std::uint8_t>(patron.size());
@@ -126,19 +143,17 @@ bool RowChunk::append(const circ::Row& row) {
   const auto& item = transaction.item.text();
   const auto patron = transaction.patron ? std::string_view(transaction.patron->text()) : std::string_view();
   if (!has_room(row.sequence, item.size() + patron.size())) return false;
-  const auto from = station(transaction.station);
+  const auto from = number_of(Origin{transaction.station, transaction.recorded.offset});
   if (!from) return false;
   Packed packed;
   packed.id = transaction.id;
-  packed.station = *from;
-  packed.recorded = number(transaction.recorded.utc);
-  packed.recorded_offset = offset_of(transaction.recorded);
+  packed.origin = *from;
+  packed.recorded = Time(number(transaction.recorded.utc));
   if (transaction.kind == circ::Kind::check_out) packed.flags |= kCheckOut;
   if (transaction.patron) packed.flags |= kPatron;
   if (transaction.due) {
     packed.flags |= kDue;
-    packed.due = number(transaction.due->utc);
-    packed.due_offset = offset_of(*transaction.due);
+    packed.due = number_of(*transaction.due);
   }
   set(packed, row.settlement);
   add(packed, row.sequence, item, patron);
@@ -149,9 +164,10 @@ bool RowChunk::append(const RowChunk& other, std::size_t at) {
   const auto item = other.item(at), patron = other.patron(at);
   if (!has_room(other.sequence(at), item.size() + patron.size())) return false;
   auto packed = other.rows_[at];
-  const auto from = station(other.stations_[packed.station]);
+  const auto from = number_of(other.origins_[packed.origin]);
   if (!from) return false;
-  packed.station = *from;
+  packed.origin = *from;
+  if (has(packed, kDue)) packed.due = number_of(other.dues_[packed.due]);
   packed.words = packed.words == 0 ? packed.words : number_of(other.words_[packed.words - 1u]);
   add(packed, other.sequence(at), item, patron);
   return true;
@@ -160,6 +176,7 @@ bool RowChunk::append(const RowChunk& other, std::size_t at) {
 void RowChunk::close() {
   rows_.shrink_to_fit();
   texts_.shrink_to_fit();
+  dues_.shrink_to_fit();
   words_.shrink_to_fit();
 }
 
@@ -173,7 +190,8 @@ void RowChunk::settle(std::size_t at, const circ::Settlement& settlement) {
 RowChunk RowChunk::without(const std::vector<std::uint16_t>& places) const {
   RowChunk left;
   left.first_ = first_;
-  left.stations_ = stations_;
+  left.origins_ = origins_;
+  left.dues_ = dues_;
   left.words_ = words_;
   left.rows_.reserve(size() - places.size());
   left.texts_.reserve(texts_.size());
@@ -208,19 +226,15 @@ void RowChunk::set(Packed& row, const circ::Settlement& settlement) {
   mark(kAsksStaff, circ::asks_staff(settlement));
   mark(kHoldsLater, circ::holds_later(settlement));
   mark(kSettled, settlement.settled.has_value());
-  row.settled = settlement.settled ? number(*settlement.settled) : 0;
+  row.settled = settlement.settled ? Time(number(*settlement.settled)) : Time();
   Words words{settlement.problem, settlement.detail, settlement.earlier, settlement.routing, settlement.due};
   row.words = words == Words{} ? std::uint16_t{0} : number_of(std::move(words));
 }
 
+std::uint16_t RowChunk::number_of(const circ::Moment& due) { return static_cast<std::uint16_t>(place_in(dues_, due)); }
+
 std::uint16_t RowChunk::number_of(Words words) {
-  const auto back = std::min(words_.size(), kLookBack);
-  const auto known = std::find(words_.rbegin(), words_.rbegin() + static_cast<std::ptrdiff_t>(back), words);
-  if (known != words_.rbegin() + static_cast<std::ptrdiff_t>(back)) {
-    return static_cast<std::uint16_t>(words_.rend() - known);
-  }
-  words_.push_back(std::move(words));
-  return static_cast<std::uint16_t>(words_.size());
+  return static_cast<std::uint16_t>(place_in(words_, std::move(words)) + 1);
 }
 
 void RowChunk::forget_unused_words() {

@@ -1,13 +1,14 @@
-// A thousand rows in little memory: 64 bytes for each, and its barcodes in one text after those of the row before.
+// A thousand rows in little memory: 48 bytes for each, and its barcodes in one text after those of the row before.
 //
-// Rows repeat themselves: the station and the words of a settlement (a refusal, a due date that the service moved) are
-// kept once for a chunk and named by a number. A chunk needs nothing outside of itself, so that a shared one can be
+// Rows repeat themselves: the station and its clock's offset, the due date and the words of a settlement (a refusal, a
+// due date that the service moved) are kept once for a chunk and named by a number. A chunk needs nothing outside of itself, so that a shared one can be
 // read by any thread while nobody changes it; Rows (rows.h) sees to that by changing a copy.
 //
 //   append() while there is room ──▶ close(); settle() any row at any time. What a clear leaves goes to a new chunk.
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "circ/moment.h"
 #include "circ/row.h"
 
 namespace desk {
@@ -76,17 +78,32 @@ class RowChunk {
     kSettled = 8, kDoubtful = 16, kLetsLaterPass = 32,
     kWaits = 64, kAsksStaff = 128, kHoldsLater = 256,  // circ's rules (row.h), asked once for each settlement
   };
+  // Milliseconds since 1970 UTC in six bytes: 4,459 years before and after. A clock that is further off is shown at that
+  // end.
+  class Time {
+   public:
+    Time() = default;
+    explicit Time(std::int64_t milliseconds);
+    std::int64_t milliseconds() const;
+
+   private:
+    std::array<std::uint16_t, 3> parts_{};  // the lowest first
+  };
   struct Packed {
     circ::TransactionId id{};
-    std::int64_t recorded = 0, due = 0, settled = 0;  // milliseconds since 1970 UTC
-    std::uint32_t sequence = 0;                       // from first_
-    std::int16_t recorded_offset = 0, due_offset = 0;  // minutes
-    std::uint16_t text = 0, words = 0, attempts = 0, http_status = 0, flags = 0;
-    std::uint8_t item = 0, patron = 0, station = 0;  // of item and patron the lengths
+    Time recorded, settled;
+    std::uint16_t sequence = 0;  // from first_
+    std::uint16_t text = 0, due = 0, words = 0, attempts = 0, http_status = 0, flags = 0;
+    std::uint8_t item = 0, patron = 0, origin = 0;  // of item and patron the lengths
     circ::Status status = circ::Status::awaiting_sync;
     circ::Reason reason = circ::Reason::none;
   };
-  static_assert(sizeof(Packed) == 64);
+  static_assert(sizeof(Packed) == 48);
+  struct Origin {
+    std::string station;
+    std::chrono::minutes offset{0};  // of the recorded time
+    bool operator==(const Origin&) const = default;
+  };
   // What few rows have, and many of those in common.
   struct Words {
     std::string problem, detail, earlier, routing;
@@ -97,16 +114,18 @@ class RowChunk {
   static bool has(const Packed& row, Flag flag) { return (row.flags & flag) != 0; }
   void set(Packed& row, const circ::Settlement& settlement);
   void add_up(std::size_t at, int by);
-  std::optional<std::uint8_t> station(const std::string& name);
+  std::optional<std::uint8_t> number_of(Origin origin);
   bool has_room(circ::Sequence sequence, std::size_t letters) const;
   void add(Packed row, circ::Sequence sequence, std::string_view item, std::string_view patron);
+  std::uint16_t number_of(const circ::Moment& due);
   std::uint16_t number_of(Words words);
   void forget_unused_words();
 
   circ::Sequence first_ = 0;
   std::vector<Packed> rows_;
   std::string texts_;
-  std::vector<std::string> stations_;
+  std::vector<Origin> origins_;
+  std::vector<circ::Moment> dues_;
   std::vector<Words> words_;  // number 1 is the first; 0 means none
   std::array<std::uint16_t, circ::kStatuses> counts_{};
   std::uint16_t waiting_ = 0, holding_ = 0;

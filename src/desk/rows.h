@@ -1,6 +1,6 @@
 // The rows of this session in memory, in the order in which they were recorded, with counts per status and holds.
 //
-// Fed only by the journal's reports, so that a row here is a row that is durable. About 92 bytes for each at barcodes
+// Fed only by the journal's reports, so that a row here is a row that is durable. About 78 bytes for each at barcodes
 // of 14 characters (row_chunk.h). Lives on the main thread; a snapshot may go to others: what a snapshot shares is
 // copied before it is changed, a thousand rows at a time. pack() may be called on any thread, so that whoever reads
 // rows from the disk does the work and the main thread only takes them over.

@@ -22,7 +22,7 @@ constexpr std::size_t kChangesPerCommit = 128;
 constexpr std::size_t kMostPerCommit = 20'000;  // of what is found at start, and of rows that are cleared
 constexpr std::chrono::seconds kLongestWait{1};
 constexpr std::chrono::seconds kRetryAfter{1};
-constexpr std::size_t kPortion = 4096;
+constexpr std::size_t kPortion = 1024;  // small, for what is on its way to the desk is memory as well
 
 struct Fetch {
   Sequence after = 0;
@@ -221,12 +221,22 @@ void Applier::Body::apply_pending() {
 }
 
 void Applier::Body::clear_in_slices(const std::vector<Range>& ranges) {
-  for (const Range& range : ranges) {
-    for (std::optional<Sequence> from = range.first; from;) {
-      std::optional<Sequence> rest;
-      store_->commit([&](Change& change) { rest = change.erase({*from, range.last}, kMostPerCommit); });
-      from = rest;
-    }
+  std::vector<Range> left(ranges.rbegin(), ranges.rend());  // the first at the end
+  while (!left.empty()) {
+    std::vector<Range> rest;
+    store_->commit([&](Change& change) {
+      rest = left;
+      for (std::size_t room = kMostPerCommit; room > 0 && !rest.empty();) {
+        const Range range = rest.back();
+        rest.pop_back();
+        if (const auto from = change.erase(range, room)) {
+          rest.push_back({*from, range.last});
+          return;
+        }
+        room -= std::min<std::uint64_t>(room, range.last - range.first + 1);
+      }
+    });
+    left = std::move(rest);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "journal/crc32c.h"
 
 #include <array>
+#include <cstring>
 
 namespace journal {
 namespace {
@@ -30,10 +31,7 @@ std::uint32_t four(const std::uint8_t* bytes) {
          std::uint32_t{bytes[3]} << 24;
 }
 
-}  // namespace
-
-std::uint32_t crc32c(std::span<const std::uint8_t> bytes, std::uint32_t before) {
-  std::uint32_t rest = ~before;
+std::uint32_t by_tables(std::span<const std::uint8_t> bytes, std::uint32_t rest) {
   for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
     const std::uint32_t low = rest ^ four(bytes.data());
     const std::uint32_t high = four(bytes.data() + 4);
@@ -42,7 +40,37 @@ std::uint32_t crc32c(std::span<const std::uint8_t> bytes, std::uint32_t before) 
            kTables[1][(high >> 16) & 0xFF] ^ kTables[0][high >> 24];
   }
   for (const std::uint8_t byte : bytes) rest = (rest >> 8) ^ kTables[0][(rest ^ byte) & 0xFF];
-  return ~rest;
+  return rest;
+}
+
+#if defined(__x86_64__)
+// The processor's own instruction, five times as fast; all but the oldest have it.
+__attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::span<const std::uint8_t> bytes, std::uint32_t rest) {
+  std::uint64_t wide = rest;
+  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes.data(), sizeof eight);
+    wide = __builtin_ia32_crc32di(wide, eight);
+  }
+  rest = static_cast<std::uint32_t>(wide);
+  for (const std::uint8_t byte : bytes) rest = __builtin_ia32_crc32qi(rest, byte);
+  return rest;
+}
+
+bool has_instruction() { return __builtin_cpu_supports("sse4.2") != 0; }
+#else
+std::uint32_t by_instruction(std::span<const std::uint8_t> bytes, std::uint32_t rest) { return by_tables(bytes, rest); }
+bool has_instruction() { return false; }
+#endif
+
+}  // namespace
+
+std::uint32_t crc32c(std::span<const std::uint8_t> bytes, std::uint32_t before) {
+  return ~(has_instruction() ? by_instruction(bytes, ~before) : by_tables(bytes, ~before));
+}
+
+std::uint32_t crc32c_by_tables(std::span<const std::uint8_t> bytes, std::uint32_t before) {
+  return ~by_tables(bytes, ~before);
 }
 
 }  // namespace journal

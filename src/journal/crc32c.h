@@ -8,5 +8,7 @@ namespace journal {
 
 // `before` is the checksum of what came before these bytes, so that a text can be checked in pieces.
 std::uint32_t crc32c(std::span<const std::uint8_t> bytes, std::uint32_t before = 0);
+// The same for every processor; crc32c() takes it where the processor has no instruction of its own.
+std::uint32_t crc32c_by_tables(std::span<const std::uint8_t> bytes, std::uint32_t before = 0);
 
 }  // namespace journal

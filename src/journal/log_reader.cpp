@@ -189,6 +189,7 @@ namespace {
 Bytes entries_of(const File& file, const LogGroup& group) {
   const std::size_t size = std::size_t{group.head.own} + group.head.repeated;
   Bytes entries;
+  entries.reserve(size + kBlock);
   Bytes bytes(kBlock);
   for (std::uint64_t at = group.at; entries.size() < size; at += kBlock) {
     const std::size_t got = file.read(at, bytes);

@@ -57,13 +57,13 @@ circ::Moment moment_in(ByteReader& reader) {
 
 std::optional<circ::Barcode> barcode_in(ByteReader& reader) {
   const std::string_view written = reader.text();
-  const auto read = circ::Barcode::from(written);
-  const auto* barcode = std::get_if<circ::Barcode>(&read);
+  auto read = circ::Barcode::from(written);
+  auto* const barcode = std::get_if<circ::Barcode>(&read);
   if (barcode == nullptr || barcode->text() != written) {
     reader.fail();
     return {};
   }
-  return *barcode;
+  return std::move(*barcode);
 }
 
 std::uint32_t checksum(ByteView envelope, ByteView payload) {

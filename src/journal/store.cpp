@@ -268,8 +268,8 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
         continue;
       }
       circ::Row row{.sequence = *sequence, .transaction = *std::move(transaction), .settlement = {}};
-      while (settled && std::ranges::lexicographical_compare(settled->key, entry->key)) settled = settlements.next();
-      if (settled && std::ranges::equal(settled->key, entry->key)) {
+      while (settled && sequence_in(settled->key).value_or(0) < *sequence) settled = settlements.next();
+      if (settled && sequence_in(settled->key) == sequence) {
         auto settlement = settlement_at(*sequence, settled->value);
         if (!settlement) ++portion.unreadable;
         row.settlement = settlement ? *std::move(settlement) : interrupted({});

@@ -2,6 +2,7 @@
 
 #include <catch_amalgamated.hpp>
 
+#include <limits>
 #include <map>
 #include <random>
 
@@ -179,6 +180,25 @@ TEST_CASE("Texts of 64 KiB, 300 stations and places that are far apart go to fur
   rows.append(some);
   check_same(rows, model);
   CHECK(rows.list().chunks() > 2);
+}
+
+TEST_CASE("Times before 1970 and as far off as clocks go are kept; a clock beyond is shown at the end") {
+  using std::chrono::milliseconds;
+  const auto recorded_as = [](std::int64_t time) {
+    auto one = row(1, "31234000000001");
+    one.transaction.recorded.utc = std::chrono::sys_time<milliseconds>(milliseconds{time});
+    one.settlement.settled = one.transaction.recorded.utc;
+    desk::Rows rows;
+    rows.append({one});
+    CHECK(rows[0].settlement.settled == rows[0].transaction.recorded.utc);
+    return rows[0].transaction.recorded.utc.time_since_epoch().count();
+  };
+  constexpr std::int64_t kEnd = (std::int64_t{1} << 47) - 1;
+  for (const std::int64_t time : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{-65'537}, std::int64_t{1} << 32, kEnd, -kEnd}) {
+    CHECK(recorded_as(time) == time);
+  }
+  CHECK(recorded_as(kEnd + 1) == kEnd);
+  CHECK(recorded_as(std::numeric_limits<std::int64_t>::min()) == -kEnd);
 }
 
 TEST_CASE("A clear of most rows leaves few chunks") {

@@ -28,4 +28,17 @@ TEST_CASE("a checksum can be taken in pieces") {
   CHECK(crc32c({}) == 0);
 }
 
+TEST_CASE("the checksum is the same with and without the processor's help") {
+  std::vector<std::uint8_t> bytes(200);
+  std::iota(bytes.begin(), bytes.end(), std::uint8_t{77});
+  const std::span<const std::uint8_t> view(bytes);
+  for (std::size_t from = 0; from < 9; ++from) {
+    for (std::size_t size = 0; from + size <= bytes.size(); ++size) {
+      CAPTURE(from, size);
+      REQUIRE(crc32c(view.subspan(from, size), 0x1234) == journal::crc32c_by_tables(view.subspan(from, size), 0x1234));
+    }
+  }
+  CHECK(journal::crc32c_by_tables(view.first(32)) == crc32c(view.first(32)));
+}
+
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "broken_writes_posix.h"
 #include "journal/journal.h"
+#include "journal/store.h"
 #include "sample.h"
 
 namespace {
@@ -104,6 +105,31 @@ TEST_CASE("clearing a hundred thousand rows is one block of log, and scans do no
   CHECK(rows_in(folder.path()) == std::vector<Row>{{50'000, check_in(50'000), {}},
                                                    {kRows, check_in(kRows), with_status(Status::comms_failure)},
                                                    {kRows + 1, check_in(kRows + 1), {}}});
+}
+
+TEST_CASE("clearing every other row of many takes few commits of the store") {
+  const Folder folder;
+  constexpr std::uint32_t kRows = 60'000;
+  Ear ear;
+  const auto commits = [&folder] { return journal::Store(folder.path(), journal::Store::Opening::must_exist).commits(); };
+  {
+    Journal journal(folder.path(), ear.sink());
+    ear.next<Loaded>();
+    for (std::uint32_t number = 1; number <= kRows; ++number) journal.record(check_in(number));
+    for (std::size_t recorded = 0; recorded < kRows;) recorded += ear.next<Recorded>().rows.size();
+  }
+  const auto before = commits();
+  {
+    Journal journal(folder.path(), ear.sink());
+    while (!ear.next<Loaded>().last) {
+    }
+    std::vector<Sequence> odd;
+    for (Sequence sequence = 1; sequence < kRows; sequence += 2) odd.push_back(sequence);
+    journal.clear(odd);
+    CHECK(ear.next<Cleared>().sequences.size() == kRows / 2);
+  }
+  CHECK(commits() - before < 20);
+  CHECK(rows_in(folder.path()).size() == kRows / 2);
 }
 
 }  // namespace
