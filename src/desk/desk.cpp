@@ -156,7 +156,8 @@ void Desk::ask(const intent::LetLaterPass& ask) {
 }
 
 void Desk::ask(const intent::Upload& ask) {
-  if (state_.upload.phase != UploadPhase::idle) return;
+  // Rows that are still being read may belong before those that are here.
+  if (state_.upload.phase != UploadPhase::idle || state_.loading) return;
   UploadOrder order;
   order.password = ask.password;
   order.again = ask.again;

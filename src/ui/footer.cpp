@@ -32,13 +32,14 @@ void upload_button(Frame& frame, float right, float middle) {
   const float text = frame.size(label.substr(0, label.find("##")), {type::kStrong, true}).x;
   const float width = std::max(text + frame.px(44), frame.px(110)), height = frame.px(40);
   ImGui::SetCursorScreenPos({right - width, middle - height / 2});
-  ImGui::BeginDisabled(idle && waiting + doubtful == 0);
+  ImGui::BeginDisabled(idle && (waiting + doubtful == 0 || frame.state.loading));
   if (button(frame, label.c_str(), {Weight::main, {width, height}, nullptr, type::kStrong})) {
     open_upload(frame, {});  // does nothing while one runs
   }
   ImGui::EndDisabled();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
     ImGui::SetTooltip("%s", !idle                    ? "Scanning goes on meanwhile"
+                            : frame.state.loading    ? "Rows of earlier sessions are still being read"
                             : waiting + doubtful > 0 ? "Send everything that waits to the library's service (F9)"
                                                      : "Nothing waits to be uploaded");
   }

@@ -170,7 +170,7 @@ void not_set_up(Frame& frame) {
 }  // namespace
 
 void open_upload(Frame& frame, std::vector<circ::Sequence> only) {
-  if (frame.state.upload.phase != UploadPhase::idle) return;
+  if (frame.state.upload.phase != UploadPhase::idle || frame.state.loading) return;
   auto& form = frame.ui.upload;
   form.password.wipe();
   form = {};

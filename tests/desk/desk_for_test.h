@@ -26,6 +26,8 @@ struct DeskForTest {
 
   desk::Desk desk{wiring()};
 
+  DeskForTest() { desk.state().loading = false; }
+
   desk::Wiring wiring() {
     desk::Wiring w;
     w.now = [this] { return circ::Moment{clock, 60min}; };

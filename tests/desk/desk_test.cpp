@@ -6,6 +6,17 @@ using namespace test;
 namespace line = desk::line;
 namespace intent = desk::intent;
 
+TEST_CASE("An upload does not begin while rows of earlier sessions are still being read") {
+  test::DeskForTest t;
+  t.desk.state().loading = true;
+  t.desk.apply(desk::intent::Upload{"password", {}, {}, {}});
+  CHECK(t.uploads.empty());
+  CHECK(t.desk.state().upload.phase == desk::UploadPhase::idle);
+  t.desk.absorb(journal::Report{journal::Loaded{{}, true, 0, {}, {}}});
+  t.desk.apply(desk::intent::Upload{"password", {}, {}, {}});
+  CHECK(t.uploads.size() == 1);
+}
+
 TEST_CASE("A check-out is recorded with the kept patron and due date, and the row appears only when it is durable") {
   DeskForTest t;
   t.ready_to_lend();
