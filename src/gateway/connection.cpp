@@ -8,6 +8,7 @@
 #include <openssl/x509_vfy.h>
 
 #include "gateway/ncip.h"
+#include "gateway/system_roots.h"
 
 namespace gateway {
 
@@ -40,14 +41,10 @@ void Connection::open() {
   std::unique_ptr<httplib::ClientImpl> client;
   if (settings_.address.tls) {
     auto secure = std::make_unique<httplib::SSLClient>(settings_.address.host, settings_.address.port);
+    if (const std::string roots = system_roots(); !roots.empty()) secure->set_ca_cert_path(roots);
     auto* const context = static_cast<SSL_CTX*>(secure->tls_context());
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    if (settings_.trusted) {
-      secure->load_ca_cert_store("-", 1);  // holds no certificate, but keeps the library from reading the system's
-      SSL_CTX_set1_cert_store(context, settings_.trusted.get());
-    } else if (!settings_.ca_file.empty()) {
-      SSL_CTX_load_verify_locations(context, settings_.ca_file.c_str(), nullptr);
-    }
+    if (!settings_.ca_file.empty()) SSL_CTX_load_verify_locations(context, settings_.ca_file.c_str(), nullptr);
     client = std::move(secure);
   } else {
     client = std::make_unique<httplib::ClientImpl>(settings_.address.host, settings_.address.port);

@@ -17,7 +17,6 @@
 #include <string_view>
 
 #include "gateway/socket.h"
-#include "gateway/trust.h"
 #include "station/service_address.h"
 
 namespace httplib {
@@ -56,8 +55,7 @@ class Connection {
   struct Settings {
     station::ServiceAddress address;
     std::string ca_file;  // further certificate authorities; empty: the system's only
-    std::shared_ptr<x509_store_st> trusted{};  // trust.h's, of that file; nothing: read for this connection
-    std::chrono::milliseconds connect;
+      std::chrono::milliseconds connect;
     std::chrono::milliseconds total;
     std::chrono::milliseconds idle;
   };
