@@ -1,7 +1,9 @@
 #include "journal/applier.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <semaphore>
 #include <thread>
 #include <type_traits>
@@ -51,6 +53,12 @@ Extent extent_of(ByteView entries) {
   return extent;
 }
 
+bool clears(const std::vector<Range>& ranges, Sequence sequence) {
+  return std::ranges::any_of(ranges, [sequence](const Range& range) {
+    return range.first <= sequence && sequence <= range.last;
+  });
+}
+
 void put_entries(ByteView entries, Change& change) {
   visit_entries(entries, {[&](const RecordView& record) { change.put(record); },
                           [&](const std::vector<Range>& ranges) {
@@ -88,7 +96,9 @@ class Applier::Body {
   void run();
   void watch();
   void open();
+  void take_in(const LogSurvey& log, std::uint64_t after);
   void load_rest();
+  void add_pending(Store::Portion& portion, Sequence after) const;
   bool serve();
   void take(Group group);
   void apply_pending();
@@ -147,20 +157,72 @@ void Applier::Body::open() {
   const Applied applied = store_->applied();
   tell_(StoreOpened{std::max(applied.last, recovered.log.facts.last), applied.through.number > newest_.number,
                     std::move(recovered.repaired)});
-  replay(begin_.folder, recovered.log, applied.through.number, [this](const LogGroup& group, ByteView entries) {
-    take({group.name(), 0, {entries.begin(), entries.end()}});
-    if (pending_changes_ >= kMostPerCommit) apply_pending();
-  });
-  apply_pending();
+  take_in(recovered.log, applied.through.number);
   troubled_ = false;
+  tell_(StoreReady{});
+}
+
+// A store that does not take them (its medium is full) can be read all the same: the rows are told before it is tried
+// again.
+void Applier::Body::take_in(const LogSurvey& log, std::uint64_t after) {
+  std::optional<StorageError> refused;
+  const auto apply = [&] {
+    if (refused) return;
+    try {
+      apply_pending();
+    } catch (const StorageError& error) {
+      refused = error;
+      store_.reset();
+    }
+  };
+  replay(begin_.folder, log, after, [&](const LogGroup& group, ByteView entries) {
+    take({group.name(), 0, {entries.begin(), entries.end()}});
+    if (pending_changes_ >= kMostPerCommit) apply();
+  });
+  apply();
+  if (!refused) return;
+  if (load_after_) {
+    store_ = open_store(begin_.folder, begin_.journal, newest_, begin_.now).store;
+    load_rest();
+  }
+  throw *refused;
 }
 
 void Applier::Body::load_rest() {
   while (load_after_) {
     Store::Portion portion = store_->load(*load_after_, kPortion);
+    if (!pending_.empty()) add_pending(portion, *load_after_);
     load_after_ = portion.last ? std::nullopt : std::optional(portion.through);
     tell_(PortionLoaded{std::move(portion)});
   }
+}
+
+// What the log holds of these rows and the store does not.
+void Applier::Body::add_pending(Store::Portion& portion, Sequence after) const {
+  std::map<Sequence, circ::Row> rows;
+  for (circ::Row& row : portion.rows) rows.emplace(row.sequence, std::move(row));
+  std::map<Sequence, circ::Settlement> early;  // of a row that comes behind
+  const auto take_record = [&](const RecordView& record) {
+    const Sequence sequence = record.sequence;
+    if (sequence <= after || (!portion.last && sequence > portion.through)) return;
+    if (record.type == RecordType::transaction) {
+      auto transaction = transaction_in(record);
+      if (auto* whole = std::get_if<circ::Transaction>(&transaction)) {
+        const auto settled = early.find(sequence);
+        rows.try_emplace(sequence, circ::Row{sequence, std::move(*whole),
+                                             settled == early.end() ? circ::Settlement{} : settled->second});
+      }
+    } else if (auto settlement = settlement_in(record); auto* whole = std::get_if<circ::Settlement>(&settlement)) {
+      const auto row = rows.find(sequence);
+      (row == rows.end() ? early[sequence] : row->second.settlement) = std::move(*whole);
+    }
+  };
+  const auto take_cleared = [&](const std::vector<Range>& ranges) {
+    std::erase_if(rows, [&](const auto& row) { return clears(ranges, row.first); });
+  };
+  for (const Group& group : pending_) visit_entries(group.entries, {take_record, take_cleared});
+  portion.rows.clear();
+  for (auto& [sequence, row] : rows) portion.rows.push_back(std::move(row));
 }
 
 // Until it is told to stop, which is false, or the storage fails.

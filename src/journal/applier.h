@@ -30,6 +30,7 @@ struct StoreOpened {
   bool ahead = false;                 // it has more than the log, which lost its newest part
   std::vector<std::string> repaired;  // as in Opened
 };
+struct StoreReady {};  // and has taken in all that the log held
 struct PortionLoaded { Store::Portion portion; };   // in order; the last one ends them
 struct PortionFetched { Store::Portion portion; };  // asked for by Fetch
 struct AppliedTo { std::uint64_t number = 0; };     // one commit of the store: it has all up to this block
@@ -40,7 +41,7 @@ struct SegmentMade {
   std::optional<File> made;  // nothing when it could not be made
 };
 struct MapLost {};
-using FromApplier = std::variant<StoreOpened, PortionLoaded, PortionFetched, AppliedTo, StoreTroubled, StoreRefused,
+using FromApplier = std::variant<StoreOpened, StoreReady, PortionLoaded, PortionFetched, AppliedTo, StoreTroubled, StoreRefused,
                                  SegmentMade, MapLost>;
 
 class Applier {

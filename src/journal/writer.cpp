@@ -169,8 +169,9 @@ void Writer::hear(StoreOpened& opened) {
   if (!loaded_) last_at_start_ = std::max(last_at_start_, opened.last);
   if (!loaded_ && opened.ahead) log_outdated_ = true;
   std::ranges::move(opened.repaired, std::back_inserter(repaired_));
-  store_works();
 }
+
+void Writer::hear(const StoreReady&) { store_works(); }
 
 // Rows that were being sent are noted as interrupted before they are told.
 void Writer::hear(PortionLoaded& loaded) {

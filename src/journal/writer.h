@@ -55,6 +55,7 @@ class Writer {
 
   void hear(FromApplier& told);
   void hear(StoreOpened& opened);
+  void hear(const StoreReady& ready);
   void hear(PortionLoaded& loaded);
   void hear(PortionFetched& fetched);
   void hear(const AppliedTo& applied);

@@ -111,6 +111,39 @@ TEST_CASE("a full medium is told, and recording goes on once there is room") {
   check_rows(folder, refused);
 }
 
+TEST_CASE("a medium that is full when the program starts hides no row") {
+  const Folder folder;
+  Medium medium(folder.path(), "size=4m");
+  circ::Settlement failed = with_status(Status::upload_failed);
+  failed.detail.assign(3'000, 'x');
+  {
+    Ear ear;
+    Journal journal(folder.path(), ear.sink());
+    ear.next<Loaded>();
+    std::ofstream filler(folder.path() / "filler", std::ios::binary);
+    while (filler << std::string(4096, 'f') << std::flush) {
+    }
+    for (std::uint32_t number = 1; number <= 40; ++number) {
+      journal.record(check_in(number));
+      ear.next<Recorded>();
+    }
+    journal.clear({7, 8});
+    ear.next<Cleared>();
+    journal.settle({{3, failed}});
+    ear.next<SettledRows>();
+  }
+  Ear ear;
+  Journal journal(folder.path(), ear.sink());
+  const Loaded loaded = ear.next<Loaded>();
+  CHECK(ear.next_behind().trouble->kind == Kind::disk_full);
+  CHECK(loaded.last);
+  CHECK(loaded.rows.size() == 38);
+  CHECK(loaded.rows[2] == Row{3, check_in(3), failed});
+  CHECK(loaded.rows[6] == Row{9, check_in(9), {}});
+  fs::remove(folder.path() / "filler");
+  CHECK_FALSE(ear.next_behind().trouble);
+}
+
 TEST_CASE("a file that may not grow is told, and recording goes on once it may") {
   const Folder folder(Folder::Where::disk);
   std::uint32_t refused = 0;
