@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <random>
 #include <utility>
 
@@ -18,9 +17,7 @@ using circ::Status;
 // Rows of earlier sessions are told before new ones are recorded, where that takes no longer.
 constexpr std::chrono::milliseconds kLoadFirst{700};
 constexpr std::chrono::seconds kRetryAfter{1};
-constexpr std::uint64_t kLargeLog = std::uint64_t{16} << 20;
 constexpr std::chrono::seconds kLongestFarewell{2};
-constexpr std::size_t kFetched = 4096;
 
 template <typename... Cases>
 struct Overloaded : Cases... {
@@ -229,32 +226,6 @@ Opened Writer::summary(std::optional<circ::Row> last_recorded) const {
   return opened;
 }
 
-void Writer::hear(PortionFetched& fetched) {
-  if (!filling_in_) return;
-  ByteWriter copies;
-  for (const circ::Row& row : fetched.portion.rows) {
-    if (index_.lacks(RecordType::transaction, row.sequence)) journal::append(copies, to_record(row.sequence, row.transaction));
-    if (index_.lacks(RecordType::settlement, row.sequence) && row.settlement != circ::Settlement{}) {
-      journal::append(copies, to_record(row.sequence, row.settlement));
-    }
-  }
-  LogFacts facts = facts_;
-  facts.closed = false;
-  facts.whole = fetched.portion.last;
-  const bool copied = !copies.bytes().empty();
-  try {
-    if (copied || facts.whole) append(copies.take(), facts, false);
-  } catch (const StorageError&) {
-    filling_in_ = false;  // begun again once something could be written
-    return;
-  }
-  copied_any_ |= copied;
-  if (!fetched.portion.last) return applier_->fetch(fetched.portion.through, kFetched);
-  filling_in_ = false;
-  facts_.whole = !index_.lacks_any();
-  log_lacks_ = !facts_.whole && copied_any_;  // else the store does not have them either
-}
-
 void Writer::hear(const AppliedTo& applied) {
   applied_before_ = applied_;
   applied_ = applied.number;
@@ -373,62 +344,6 @@ void Writer::probe() {
   } catch (const StorageError&) {
     retry_at_ = Steady::now() + kRetryAfter;
   }
-}
-
-void Writer::keep_log_in_order() {
-  if (!loaded_ || refused_ || told_not_saved_ || told_failing_) return;
-  if (log_lacks_ && !filling_in_) fill_in();
-  if (!log_lacks_ && !stopping_) let_go_of_segments();
-}
-
-void Writer::fill_in() {
-  filling_in_ = true;
-  copied_any_ = false;
-  applier_->fetch(0, kFetched);
-}
-
-void Writer::let_go_of_segments() {
-  // What the rows that are not settled need by themselves does not count.
-  constexpr std::uint64_t kRow = 256;
-  const std::uint64_t largest = kLargeLog + index_.unsettled_rows() * kRow;
-  while (log_->segments().size() > 1) {
-    const ScanLog::Segment oldest = log_->segments().front();
-    if (oldest.last > applied_before_) return;
-    if (index_.needs(oldest.file)) {
-      if (log_->bytes() <= largest || !copy_out(oldest)) return;
-    }
-    log_->let_go_oldest();
-    index_.gone(oldest.file);
-  }
-}
-
-// Copies what the log needs of this segment to its end. False when that could not be made durable.
-bool Writer::copy_out(const ScanLog::Segment& segment) {
-  std::map<std::pair<Sequence, RecordType>, Bytes> needed;  // the newest of each
-  const auto look = [&](ByteView entries) {
-    visit_entries(entries, {[&](const RecordView& record) {
-                              if (!index_.needs(segment.file, record.type, record.sequence)) return;
-                              ByteWriter copy;
-                              journal::append(copy, record);
-                              needed[{record.sequence, record.type}] = copy.take();
-                            },
-                            [](const std::vector<Range>&) {}});
-  };
-  ByteWriter copies;
-  try {
-    visit_segment(folder_, segment.file, log_->journal(), look);
-    for (const auto& [what, bytes] : needed) copies.raw(bytes);
-    LogFacts facts = facts_;
-    facts.closed = false;
-    append(copies.take(), facts, false);
-  } catch (const StorageError&) {
-    return false;
-  }
-  if (!index_.needs(segment.file)) return true;
-  index_.lost(segment.file);
-  log_lacks_ = true;
-  facts_.whole = false;
-  return false;
 }
 
 void Writer::close() {

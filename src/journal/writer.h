@@ -33,6 +33,7 @@ class Writer {
  public:
   using Work = std::variant<ToRecord, ToSettle, ToClear>;
   using Command = std::variant<Work, Stop, FromApplier>;
+  static constexpr std::uint64_t kLargeLog = std::uint64_t{16} << 20;  // rows are copied out of old segments above it
 
   Writer(std::filesystem::path folder, std::function<void(Report)> tell);
 
