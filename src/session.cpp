@@ -12,6 +12,7 @@
 #include "practice_gateway.h"
 #include "practice_words.h"
 #include "session_log.h"
+#include "station/utf8_path.h"
 
 namespace {
 
@@ -50,7 +51,7 @@ bool Session::open_journal() {
   if (journal_) return true;
   try {
     journal_ = std::make_unique<journal::Journal>(
-        around_.folder, [this](journal::Report report) { hear(std::move(report)); });
+        around_.folder, [this](journal::Report report) { hear(std::move(report)); }, further_copy());
   } catch (const journal::StorageError& error) {
     trouble_ = error.trouble();
     return false;
@@ -59,6 +60,13 @@ bool Session::open_journal() {
   uploader_ = std::make_unique<upload::Uploader>(
       *journal_, [this](upload::Report report) { tell_any(Told{std::move(report)}); }, pace, random_number);
   return true;
+}
+
+// What is practised need not survive a drive.
+std::optional<std::filesystem::path> Session::further_copy() const {
+  const auto& folder = around_.settings.further_copy;
+  if (folder.empty() || around_.station.practice) return {};
+  return station::path_from_utf8(folder);
 }
 
 void Session::record(circ::Transaction transaction) {
@@ -100,7 +108,11 @@ desk::Wiring Session::wiring() {
     log_taken_back(*around_.log, row);
     journal_->clear({row.sequence});
   };
-  w.save_settings = around_.save_settings;
+  w.save_settings = [this](station::Settings settings) {
+    around_.settings = settings;
+    if (journal_) journal_->copy_to(further_copy());
+    around_.save_settings(std::move(settings));
+  };
   w.stop_clear = [this] { journal_->give_up_clear(); };
   w.upload = [this](desk::UploadOrder order) { start_upload(std::move(order)); };
   w.join_upload = [this](const std::vector<circ::Row>& rows) { uploader_->add(rows); };

@@ -67,6 +67,7 @@ class Session {
   // Opens the journal if it is not open; false, and trouble_ says why, when it cannot be. The desk works all the same:
   // its scans are NOT SAVED and kept, and each further one is another try.
   bool open_journal();
+  std::optional<std::filesystem::path> further_copy() const;
   void record(circ::Transaction transaction);
   void start_upload(desk::UploadOrder order);
   upload::Uploader::Open opener(std::string password);

@@ -108,6 +108,20 @@ struct JournalLine {
     }
   }
   void operator()(const journal::StorageWorks&) const { log.info("storage works again"); }
+  void operator()(const journal::SavedApart& report) const {
+    log.error(fmt::format("saved on the further copy's drive alone: {} transactions; {}: {}", report.rows,
+                          name(report.trouble.kind), report.trouble.detail));
+  }
+  void operator()(const journal::BroughtBack& report) const {
+    log.info(fmt::format("brought back from the further copy's drive: {} transactions, {} of them as Comms failure",
+                         report.rows, report.doubtful));
+  }
+  void operator()(const journal::CopyState& report) const {
+    if (!report.set_aside.empty()) log.warn("a further copy that had more than the journal is kept in " + report.set_aside);
+    if (!report.behind) return log.info("the further copy has everything");
+    log.warn(fmt::format("the further copy lacks {} transactions{}", report.transactions,
+                         report.trouble ? fmt::format("; {}: {}", name(report.trouble->kind), report.trouble->detail) : ""));
+  }
 };
 
 struct UploadLine {

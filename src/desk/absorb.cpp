@@ -98,7 +98,7 @@ void Desk::take(journal::Recorded report) {
       return std::any_of(report.rows.begin(), report.rows.end(),
                          [&](const circ::Row& row) { return row.transaction.id == unsaved.id; });
     });
-    if (state_.alarm->unsaved.empty()) state_.alarm.reset();
+    end_alarm();
   }
   show_saved(report.rows);
   std::vector<circ::Row> to_take_back;
@@ -186,20 +186,47 @@ void Desk::take(const journal::StorageFailing& report) {
 // Scans that could not be saved stay in the alarm until they are: they go again now.
 void Desk::take(const journal::StorageWorks&) {
   if (!state_.alarm) return;
-  if (state_.alarm->unsaved.empty()) {
-    state_.alarm.reset();
-  } else {
-    try_again();
-  }
+  state_.alarm->saved_apart = 0;
+  end_alarm();
+  if (state_.alarm) try_again();
+}
+
+// Where everything is in the journal.
+void Desk::end_alarm() {
+  if (state_.alarm && state_.alarm->unsaved.empty() && state_.alarm->saved_apart == 0) state_.alarm.reset();
 }
 
 // Everything is saved, but in one place only: worth the alarm, until the store has it as well.
 void Desk::take(const journal::StoreBehind& report) {
   if (report.trouble) {
     raise_alarm(*report.trouble);
-  } else if (state_.alarm && state_.alarm->unsaved.empty()) {
-    state_.alarm.reset();
+  } else {
+    end_alarm();
   }
+}
+
+// The scan itself is told as saved: the alarm says where.
+void Desk::take(const journal::SavedApart& report) {
+  raise_alarm(report.trouble);
+  state_.alarm->saved_apart = report.rows;
+}
+
+void Desk::take(const journal::BroughtBack& report) { show(line::BroughtBack{report.rows, report.doubtful}); }
+
+void Desk::take(const journal::CopyState& report) {
+  if (state_.settings.further_copy.empty()) return state_.copy.reset();
+  const bool was_behind = state_.copy && state_.copy->behind;
+  FurtherCopy copy;
+  copy.behind = report.behind;
+  if (report.behind) copy.since = was_behind ? state_.copy->since : wiring_.now().utc;
+  copy.transactions = report.transactions;
+  if (report.trouble) {
+    copy.trouble = trouble_of(*report.trouble);
+    copy.detail = report.trouble->detail;
+  }
+  copy.same_drive = report.same_drive;
+  copy.set_aside = report.set_aside;
+  state_.copy = std::move(copy);
 }
 
 void Desk::take(const upload::UploadStarted&) {

@@ -198,6 +198,7 @@ void Desk::ask(const intent::Practice& ask) {
 }
 
 void Desk::ask(const intent::SaveSettings& ask) {
+  if (ask.settings.further_copy != state_.settings.further_copy) state_.copy.reset();
   state_.settings = ask.settings;
   state_.settings_trouble.reset();
   if (!state_.settings.sounds) state_.cues.clear();

@@ -197,6 +197,10 @@ class Desk {
   void take(const journal::StorageFailing& report);
   void take(const journal::StorageWorks& report);
   void take(const journal::StoreBehind& report);
+  void take(const journal::SavedApart& report);
+  void take(const journal::BroughtBack& report);
+  void take(const journal::CopyState& report);
+  void end_alarm();
 
   void take(const upload::UploadStarted& report);
   void take(const upload::UploadProgress& report);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -56,13 +57,14 @@ struct SavingSettings {};                                // they count already, 
 struct SettingsSaved {};
 struct SettingsNotSaved { std::string detail; };         // they count until the program ends
 struct SoundsSwitched { bool on = true; };
+struct BroughtBack { std::size_t rows = 0, doubtful = 0; };  // saved on the further copy's drive alone, now in the journal
 }  // namespace line
 using Line = std::variant<line::Quiet, line::Saving, line::Saved, line::PatronKept, line::BadBarcode,
                           line::GuardRefused, line::SeveralScans, line::NeitherNumber, line::Missing, line::BadDueDate,
                           line::DueKept, line::TypedElsewhere, line::PartDropped, line::Copied, line::ClearedRows,
                           line::NotCleared, line::AllHere, line::Repaired, line::AfterUncleanEnd, line::RecordedBefore, line::TakingBack,
                           line::TakenBack, line::PatronBack, line::NotTakenBack, line::SavingSettings,
-                          line::SettingsSaved, line::SettingsNotSaved, line::SoundsSwitched>;
+                          line::SettingsSaved, line::SettingsNotSaved, line::SoundsSwitched, line::BroughtBack>;
 
 // What F4 does now.
 enum class Offer {
@@ -86,6 +88,18 @@ struct Alarm {
   StorageTrouble trouble = StorageTrouble::other;
   std::string detail;                          // the system's words
   std::vector<circ::Transaction> unsaved;      // kept on the desk for another try, oldest first
+  std::size_t saved_apart = 0;                 // scans that are on the further copy's drive alone: an emergency
+};
+
+// How the further copy is, where there is one.
+struct FurtherCopy {
+  bool behind = false;
+  Time since{};                                // when that was heard
+  std::uint64_t transactions = 0;              // that it lacks
+  std::optional<StorageTrouble> trouble;       // why it cannot be written
+  std::string detail;                          // the system's words
+  bool same_drive = false;                     // as the journal
+  std::string set_aside;                       // a copy that had more than the journal lies here
 };
 
 enum class UploadPhase { idle, opening, running, stopping };
@@ -182,6 +196,7 @@ struct State {
   std::vector<Cue> cues;                      // to be heard; Desk::take_cues empties it
   bool keyboard_here = true;                  // the window has the keyboard; false: loud "not ready"
   std::optional<Alarm> alarm;                 // NOT SAVED, or settlements that wait for the storage
+  std::optional<FurtherCopy> copy;            // nothing: there is none, or nothing was heard of it yet
 
   Rows rows;
   bool loading = true;                        // rows of earlier sessions are still coming

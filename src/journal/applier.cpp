@@ -12,7 +12,6 @@
 #include "journal/mailbox.h"
 #include "journal/map_guard.h"
 #include "journal/recovery.h"
-#include "journal/scan_log.h"
 
 namespace journal {
 namespace {
@@ -30,11 +29,9 @@ struct Fetch {
   Sequence after = 0;
   std::size_t limit = 0;
 };
-struct MakeSegment {
-  std::uint32_t file = 0;
-};
 struct Stop {};
-using Task = std::variant<Applier::Group, Fetch, MakeSegment, Stop>;
+using Order = std::shared_ptr<SegmentOrder>;
+using Task = std::variant<Applier::Group, Fetch, Order, Stop>;
 
 // How many rows a group changes, and the ranges that it clears.
 struct Extent {
@@ -234,15 +231,10 @@ bool Applier::Body::serve() {
         newest_ = group->name;
         take(std::move(*group));
       } else if (const auto* wanted = std::get_if<Fetch>(&task)) {
+        apply_pending();
         tell_(PortionFetched{store_->load(wanted->after, wanted->limit)});
-      } else if (const auto* segment = std::get_if<MakeSegment>(&task)) {
-        SegmentMade made{segment->file, {}};
-        try {
-          made.made = ScanLog::make_segment(begin_.folder, segment->file, ScanLog::kSegment);
-        } catch (const std::system_error&) {
-          // Whoever needs it makes it, and tells what is wrong.
-        }
-        tell_(std::move(made));
+      } else if (const auto* order = std::get_if<Order>(&task)) {
+        (*order)->carry_out();
       } else {
         stop_ = true;
       }
@@ -333,7 +325,7 @@ void Applier::give(Group group) { body_->give(std::move(group)); }
 
 void Applier::fetch(Sequence after, std::size_t limit) { body_->give(Fetch{after, limit}); }
 
-void Applier::make_segment(std::uint32_t file) { body_->give(MakeSegment{file}); }
+void Applier::carry_out(std::shared_ptr<SegmentOrder> order) { body_->give(std::move(order)); }
 
 void Applier::abandon() { std::exchange(body_, {})->abandon(); }
 

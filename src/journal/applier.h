@@ -18,8 +18,8 @@
 #include <variant>
 #include <vector>
 
-#include "journal/file.h"
 #include "journal/log_block.h"
+#include "journal/scan_log.h"
 #include "journal/store.h"
 
 namespace journal {
@@ -32,17 +32,13 @@ struct StoreOpened {
 };
 struct StoreReady {};  // and has taken in all that the log held
 struct PortionLoaded { Store::Portion portion; };   // in order; the last one ends them
-struct PortionFetched { Store::Portion portion; };  // asked for by Fetch
+struct PortionFetched { Store::Portion portion; };  // asked for by Fetch; with all that was given before
 struct AppliedTo { std::uint64_t number = 0; };     // one commit of the store: it has all up to this block
 struct StoreTroubled { Trouble trouble; };          // tried again each second
 struct StoreRefused { Trouble trouble; };           // of a later version: never tried again
-struct SegmentMade {
-  std::uint32_t file = 0;
-  std::optional<File> made;  // nothing when it could not be made
-};
 struct MapLost {};
 using FromApplier = std::variant<StoreOpened, StoreReady, PortionLoaded, PortionFetched, AppliedTo, StoreTroubled, StoreRefused,
-                                 SegmentMade, MapLost>;
+                                 MapLost>;
 
 class Applier {
  public:
@@ -63,7 +59,7 @@ class Applier {
   };
   void give(Group group);
   void fetch(circ::Sequence after, std::size_t limit);
-  void make_segment(std::uint32_t file);
+  void carry_out(std::shared_ptr<SegmentOrder> order);
 
   // Its thread is parked: it is left alone, with all it holds.
   void abandon();

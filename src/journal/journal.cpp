@@ -12,7 +12,8 @@ namespace journal {
 
 class Journal::Thread {
  public:
-  Thread(const std::filesystem::path& folder, Sink sink) : writer_(folder, std::move(sink)) {
+  Thread(const std::filesystem::path& folder, Sink sink, std::optional<std::filesystem::path> copy)
+      : writer_(folder, std::move(sink), std::move(copy)) {
     std::promise<void> opened;
     std::future<void> outcome = opened.get_future();
     thread_ = std::thread([this, promise = std::move(opened)]() mutable { writer_.run(std::move(promise)); });
@@ -30,8 +31,8 @@ class Journal::Thread {
     thread_.join();
   }
 
-  void post(Writer::Work work) { writer_.post(std::move(work)); }
-  void clear(std::vector<circ::Sequence> sequences) { post(ToClear{std::move(sequences), ++clears_}); }
+  void post(Writer::Command command) { writer_.post(std::move(command)); }
+  void clear(std::vector<circ::Sequence> sequences) { post(Writer::Work(ToClear{std::move(sequences), ++clears_})); }
   void give_up_clear() { writer_.give_up_clears(clears_); }
 
  private:
@@ -40,18 +41,22 @@ class Journal::Thread {
   std::thread thread_;
 };
 
-Journal::Journal(const std::filesystem::path& folder, Sink sink)
-    : thread_(std::make_unique<Thread>(folder, std::move(sink))) {}
+Journal::Journal(const std::filesystem::path& folder, Sink sink, std::optional<std::filesystem::path> further_copy)
+    : thread_(std::make_unique<Thread>(folder, std::move(sink), std::move(further_copy))) {}
 
 Journal::~Journal() = default;
 
-void Journal::record(circ::Transaction transaction) { thread_->post(ToRecord{std::move(transaction)}); }
+void Journal::record(circ::Transaction transaction) {
+  thread_->post(Writer::Work(ToRecord{std::move(transaction)}));
+}
 
 void Journal::settle(std::vector<Settled> rows, Done done) {
-  thread_->post(ToSettle{std::move(rows), std::move(done)});
+  thread_->post(Writer::Work(ToSettle{std::move(rows), std::move(done)}));
 }
 
 void Journal::clear(std::vector<circ::Sequence> sequences) { thread_->clear(std::move(sequences)); }
+
+void Journal::copy_to(std::optional<std::filesystem::path> folder) { thread_->post(CopyTo{std::move(folder)}); }
 
 void Journal::give_up_clear() { thread_->give_up_clear(); }
 

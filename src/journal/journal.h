@@ -14,15 +14,18 @@
 //     unless the program ends before anything could be written again;
 //   - the loss of either file, or any damage of one of them: the log alone has every row that is not settled for good,
 //     the store has all. A damaged store is never mapped; it goes to quarantine/ as it was;
+//   - with a further copy: the loss of both files; what it lacks is told (CopyState), and `offline-circ salvage` makes a
+//     journal of it. While the journal's own medium refuses, what is Recorded is on the copy's drive alone (SavedApart);
 //   - a medium that is taken away, a file that is cut short or replaced by another journal's: it is told, and recording
 //     goes on as soon as the log can be written.
 // What is not: a medium that says it has synced what it loses later, older blocks of both files included; both files
-// destroyed; what was settled for good where the store is destroyed; a computer that sets its disk back at restart.
+// destroyed without a further copy; what was settled for good where the store is destroyed; a computer that sets its disk back at restart.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "circ/row.h"
@@ -38,8 +41,13 @@ class Journal {
 
   // `folder` must exist. Throws StorageError (storage_error.h) when the log can neither be opened nor
   // made, when it is of a later version, and on another computer's folder. A store that fails is told by Loaded.
-  Journal(const std::filesystem::path& folder, Sink sink);
+  // Where a folder on another drive is named, a further copy is kept there (further_copy.h), and while the journal
+  // refuses, scans go there.
+  Journal(const std::filesystem::path& folder, Sink sink, std::optional<std::filesystem::path> further_copy = {});
   ~Journal();
+
+  // From now on the further copy is kept in this folder; nothing: there is none.
+  void copy_to(std::optional<std::filesystem::path> folder);
 
   // Makes it durable and gives it the next sequence: Recorded or NotSaved follows.
   void record(circ::Transaction transaction);

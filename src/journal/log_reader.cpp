@@ -125,6 +125,15 @@ std::string segment_name(std::uint32_t file) {
   return std::string(kNameStart) + digits + std::string(kNameEnd);
 }
 
+std::vector<std::uint32_t> segments_in(const fs::path& folder) {
+  std::vector<std::uint32_t> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (const auto file = file_in(entry.path().filename().string())) files.push_back(*file);
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 std::uint64_t bytes_of_log(const fs::path& folder) {
   std::uint64_t bytes = 0;
   std::error_code unknown;
@@ -146,13 +155,8 @@ const LogGroup* LogSurvey::find(std::uint64_t last_block) const {
 
 LogSurvey survey(const fs::path& folder, std::optional<BlockName> through) {
   return guarded(folder, [&] {
-    std::vector<std::uint32_t> files;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (const auto file = file_in(entry.path().filename().string())) files.push_back(*file);
-    }
-    std::ranges::sort(files);
     Found found;
-    for (const std::uint32_t file : files) look_at_segment(folder, file, found);
+    for (const std::uint32_t file : segments_in(folder)) look_at_segment(folder, file, found);
 
     LogSurvey& survey = found.survey;
     if (found.groups.empty()) return std::move(survey);

@@ -20,6 +20,9 @@ namespace journal {
 // "scan-000001.log": segments are numbered in the order in which they are filled.
 std::string segment_name(std::uint32_t file);
 
+// The numbers of the segments in this folder, in order. Throws std::filesystem::filesystem_error.
+std::vector<std::uint32_t> segments_in(const std::filesystem::path& folder);
+
 // How much there is to read, 0 where the folder cannot be read.
 std::uint64_t bytes_of_log(const std::filesystem::path& folder);
 

@@ -35,6 +35,9 @@ std::optional<FileFacts> file_facts(const std::filesystem::path& file);
 // there locks lie, so that two programs could write one journal. False where the system cannot tell.
 bool on_network(const std::filesystem::path& folder);
 
+// Whether both folders are on the same drive, as far as the system's numbers (on Windows: letters) tell.
+bool on_one_drive(const std::filesystem::path& one, const std::filesystem::path& other);
+
 // Files made in or moved to this folder are there after a power cut. LMDB syncs its files, never their folder.
 void sync_folder(const std::filesystem::path& folder);
 

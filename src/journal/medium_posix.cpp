@@ -100,6 +100,11 @@ bool on_network(const std::filesystem::path& folder) {
   }
 }
 
+bool on_one_drive(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto first = file_id(one), second = file_id(other);
+  return first && second && first->device == second->device;
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;

@@ -67,6 +67,12 @@ bool on_network(const std::filesystem::path& folder) {
   return ::GetDriveTypeW((whole.root_path() / "").c_str()) == DRIVE_REMOTE;
 }
 
+bool on_one_drive(const std::filesystem::path& one, const std::filesystem::path& other) {
+  std::error_code unknown;
+  const auto drive = [&](const std::filesystem::path& folder) { return std::filesystem::absolute(folder, unknown).root_name(); };
+  return drive(one) == drive(other) && !unknown;
+}
+
 // Windows has no such call; NTFS journals its folders, and nothing can be done on FAT.
 void sync_folder(const std::filesystem::path&) {}
 

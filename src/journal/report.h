@@ -98,7 +98,30 @@ struct StoreBehind {
   std::optional<Trouble> trouble;
 };
 
+// The journal refuses for this reason. What was Recorded since then, so many rows, is durable on the further copy's drive
+// alone; settlements wait, and nothing can be cleared. StorageWorks and BroughtBack end it.
+struct SavedApart {
+  Trouble trouble;
+  std::size_t rows = 0;
+};
+// So many rows that were saved on the further copy's drive alone are in the journal now. Those of an earlier session
+// stand in a Recorded before. Of some it is not known whether they had been back before and were sent: they came as
+// comms_failure, doubtful, interrupted.
+struct BroughtBack {
+  std::size_t rows = 0;
+  std::size_t doubtful = 0;
+};
+
+// How the further copy is. Told when that changes, and again while it is behind and more comes.
+struct CopyState {
+  bool behind = false;              // for more than a moment
+  std::uint64_t transactions = 0;   // recorded after the last one that it has
+  std::optional<Trouble> trouble;   // why it cannot be written
+  bool same_drive = false;          // as the journal: of little use
+  std::string set_aside;            // a copy that had more than the journal lies here now
+};
+
 using Report = std::variant<Loaded, Recorded, NotSaved, SettledRows, Cleared, NotCleared, StorageFailing, StorageWorks,
-                            StoreBehind>;
+                            StoreBehind, SavedApart, BroughtBack, CopyState>;
 
 }  // namespace journal

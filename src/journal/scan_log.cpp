@@ -20,6 +20,21 @@ std::uint64_t rounded_up(std::uint64_t size, std::uint64_t to) { return (size + 
 
 std::uint64_t half_of(std::uint64_t size) { return size / 2; }
 
+File make_segment(const fs::path& folder, std::uint32_t number, std::uint64_t size) {
+  const fs::path path = folder / segment_name(number);
+  File file(path, File::Mode::make);
+  try {
+    file.write(0, Bytes(size));
+    file.sync();
+    sync_folder(folder);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    throw;
+  }
+  return file;
+}
+
 }  // namespace
 
 ScanLog::ScanLog(fs::path folder, const LogSurvey& found, const JournalId& fresh)
@@ -126,19 +141,15 @@ void ScanLog::append(Bytes entries, const LogFacts& facts, bool repeatable) {
   });
 }
 
+ScanLog::Written ScanLog::written() const {
+  return {newest_place_.file, newest_place_.at + kBlock - buffer_.size(), buffer_};
+}
+
 void ScanLog::begin_segment(std::uint64_t needed) {
   const std::uint64_t enough = rounded_up(2 * needed, kSmallestSegment);
-  if (spare_ && enough <= kSegment) {
-    auto [number, file] = *std::exchange(spare_, {});
-    const auto id = file_id(folder_ / segment_name(number));
-    if (id && file.size() == kSegment) {
-      current_.emplace(Current{std::move(file), *id, kSegment, {}});
-      segments_.push_back({number, kSegment, 0, 0});
-      half_ = 0;
-      return;
-    }
-  }
+  if (enough <= kSegment && begin_made_ahead()) return;
   current_.reset();
+  drop_made_ahead();
   const std::uint32_t number = next_file_++;
   std::uint64_t size = std::max(kSegment, enough);
   const auto make = [&] {
@@ -159,19 +170,32 @@ void ScanLog::begin_segment(std::uint64_t needed) {
   half_ = 0;
 }
 
-File ScanLog::make_segment(const fs::path& folder, std::uint32_t number, std::uint64_t size) {
-  const fs::path path = folder / segment_name(number);
-  File file(path, File::Mode::make);
-  try {
-    file.write(0, Bytes(size));
-    file.sync();
-    sync_folder(folder);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(path, ignored);
-    throw;
-  }
-  return file;
+void ScanLog::take_made_ahead() {
+  const auto order = std::exchange(order_, {});
+  if (!order) return;
+  if (auto made = order->take()) spare_.emplace(order->file(), *std::move(made));
+}
+
+// Segments are filled in the order of their numbers: it would come too late.
+void ScanLog::drop_made_ahead() {
+  take_made_ahead();
+  if (!spare_) return;
+  const std::uint32_t number = spare_->first;
+  spare_.reset();
+  std::error_code ignored;
+  fs::remove(folder_ / segment_name(number), ignored);
+}
+
+bool ScanLog::begin_made_ahead() {
+  take_made_ahead();
+  if (!spare_) return false;
+  auto [number, file] = *std::exchange(spare_, {});
+  const auto id = file_id(folder_ / segment_name(number));
+  if (!id || file.size() != kSegment) return false;
+  current_.emplace(Current{std::move(file), *id, kSegment, {}});
+  segments_.push_back({number, kSegment, 0, 0});
+  half_ = 0;
+  return true;
 }
 
 // A file that was moved away or removed would take the group and be lost with it; one that was cut has lost others.
@@ -225,26 +249,30 @@ void ScanLog::remove_unneeded() {
   }
 }
 
-std::optional<std::uint32_t> ScanLog::wanted() {
-  if (spare_ || asked_for_ || !current_) return {};
+std::shared_ptr<SegmentOrder> ScanLog::order_ahead() {
+  if (spare_ || order_ || !current_) return {};
   const std::uint64_t used = current_->used[0] + current_->used[1];
   if (used < current_->size / 2) return {};
-  asked_for_ = next_file_++;
-  return asked_for_;
+  return order_ = std::make_shared<SegmentOrder>(folder_, next_file_++, kSegment);
 }
 
-void ScanLog::take(std::uint32_t file, File made) {
-  if (asked_for_ == file) asked_for_.reset();
-  if (segments_.empty() || segments_.back().file < file) {
-    spare_.emplace(file, std::move(made));
-    return;
+SegmentOrder::SegmentOrder(fs::path folder, std::uint32_t file, std::uint64_t size)
+    : folder_(std::move(folder)), file_(file), size_(size) {}
+
+void SegmentOrder::carry_out() {
+  const std::lock_guard lock(mutex_);
+  if (called_off_) return;
+  try {
+    made_ = make_segment(folder_, file_, size_);
+  } catch (const std::system_error&) {
+    called_off_ = true;
   }
-  std::error_code ignored;  // it came too late: segments are filled in the order of their numbers
-  fs::remove(folder_ / segment_name(file), ignored);
 }
 
-void ScanLog::not_made(std::uint32_t file) {
-  if (asked_for_ == file) asked_for_.reset();
+std::optional<File> SegmentOrder::take() {
+  const std::lock_guard lock(mutex_);
+  called_off_ = true;
+  return std::exchange(made_, {});
 }
 
 }  // namespace journal

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 #include "journal/file.h"
@@ -19,6 +21,25 @@
 #include "journal/medium.h"
 
 namespace journal {
+
+// A segment to be made: one file of zeros, synced, with its name. Any thread; whichever comes first decides.
+class SegmentOrder {
+ public:
+  SegmentOrder(std::filesystem::path folder, std::uint32_t file, std::uint64_t size);
+  std::uint32_t file() const { return file_; }
+  // Makes it unless it was called off. Nothing is told where that fails: whoever needs it finds out why.
+  void carry_out();
+  // The segment when it is there or is just being made; otherwise it is called off, and nothing was made or will be.
+  std::optional<File> take();
+
+ private:
+  const std::filesystem::path folder_;
+  const std::uint32_t file_;
+  const std::uint64_t size_;
+  std::mutex mutex_;
+  bool called_off_ = false;
+  std::optional<File> made_;
+};
 
 class ScanLog {
  public:
@@ -36,6 +57,14 @@ class ScanLog {
   // not be. Throws StorageError: then they are not in the log, or will not be once another append() worked.
   void append(Bytes entries, const LogFacts& facts, bool repeatable = true);
 
+  // The newest group that this object wrote, as it lies in its segment.
+  struct Written {
+    std::uint32_t file = 0;
+    std::uint64_t at = 0;
+    ByteView blocks;         // until the next append()
+  };
+  Written written() const;
+
   struct Segment {
     std::uint32_t file = 0;
     std::uint64_t size = 0;
@@ -48,11 +77,8 @@ class ScanLog {
   // The oldest one is no longer needed. Its file goes once a later group says so.
   void let_go_oldest();
 
-  // Segments can be made ahead, by another thread, so that no append() has to wait for one.
-  std::optional<std::uint32_t> wanted();  // the number of one to make now; each is asked for once
-  static File make_segment(const std::filesystem::path& folder, std::uint32_t file, std::uint64_t size);
-  void take(std::uint32_t file, File made);
-  void not_made(std::uint32_t file);
+  // The next segment, for another thread to make ahead, so that no append() has to wait for one. Each is told once.
+  std::shared_ptr<SegmentOrder> order_ahead();
 
  private:
   struct Current {
@@ -69,6 +95,9 @@ class ScanLog {
   };
   void adopt(const LogSegment& segment, const LogGroup& newest);
   void begin_segment(std::uint64_t needed);
+  void take_made_ahead();
+  void drop_made_ahead();
+  bool begin_made_ahead();
   void check_in_place() const;
   void check_ours() const;
   void give_up_segment();
@@ -89,8 +118,8 @@ class ScanLog {
   std::optional<Current> current_;   // the file of segments_.back()
   std::size_t half_ = 0;             // where the next group goes
   bool suspect_ = false;             // something failed since the newest group
-  std::optional<std::uint32_t> asked_for_;
-  std::optional<std::pair<std::uint32_t, File>> spare_;
+  std::shared_ptr<SegmentOrder> order_;
+  std::optional<std::pair<std::uint32_t, File>> spare_;  // found at start
   Bytes buffer_;
 };
 

@@ -36,18 +36,17 @@ JournalId random_id() {
   return id;
 }
 
-// "2026-10-12T23-59-59Z": for names of files.
-std::string now_as_name() {
+}  // namespace
+
+std::string Writer::now_as_name() {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   std::string text = circ::rfc3339_utc({now, {}});
   std::ranges::replace(text, ':', '-');
   return text;
 }
 
-}  // namespace
-
-Writer::Writer(std::filesystem::path folder, std::function<void(Report)> tell)
-    : folder_(std::move(folder)), tell_(std::move(tell)) {}
+Writer::Writer(std::filesystem::path folder, std::function<void(Report)> tell, std::optional<std::filesystem::path> copy)
+    : folder_(std::move(folder)), tell_(std::move(tell)), copy_folder_(std::move(copy)) {}
 
 void Writer::run(std::promise<void> opened) {
   // Whoever constructs the journal does not wait for a log that takes long to read.
@@ -65,16 +64,19 @@ void Writer::run(std::promise<void> opened) {
   }
   if (!large) opened.set_value();
   if (log_) start_applier();
+  if (log_) start_copy();
 
   while (!finished()) {
     const auto until = deadline();
     for (Command& command : until ? inbox_.wait_until(*until) : inbox_.wait()) {
       std::visit(Overloaded{[&](FromApplier& told) { hear(told); }, [&](const Stop&) { stop(); },
-                            [&](Work& work) { waiting_.push_back(std::move(work)); }},
+                            [&](Work& work) { waiting_.push_back(std::move(work)); },
+                            [&](CopyTo& wanted) { hear(wanted); }, [&](FromCopy& told) { hear(told); }},
                  command);
     }
     serve();
     keep_log_in_order();
+    tell_of_copy();
   }
   close();
 }
@@ -129,7 +131,8 @@ void Writer::start_applier() {
 // When to wake although nothing came.
 std::optional<Writer::Steady::time_point> Writer::deadline() const {
   std::optional<Steady::time_point> deadline;
-  if (told_not_saved_ || told_failing_) deadline = retry_at_;
+  if (failing()) deadline = retry_at_;
+  if (const auto look = when_to_look_at_copy()) deadline = std::min(deadline.value_or(Steady::time_point::max()), *look);
   const bool records_wait = std::ranges::any_of(waiting_, is_record);
   const auto load_first = started_ + kLoadFirst;
   if (records_wait && !loaded_ && Steady::now() < load_first && (!deadline || load_first < *deadline)) deadline = load_first;
@@ -146,7 +149,7 @@ bool Writer::may_record() const {
 // What waits is made durable first, unless the storage refuses; and a log that lacks rows gets them, if it can soon.
 bool Writer::finished() const {
   if (!stopping_) return false;
-  const bool hopeless = told_failing_ || told_not_saved_ || refused_ || store_trouble_;
+  const bool hopeless = failing() || refused_ || store_trouble_;
   if (loaded_ && log_lacks_ && !hopeless && Steady::now() < stop_at_ + kLongestFarewell) return false;
   return waiting_.empty() || told_failing_ || refused_ || (!loaded_ && store_trouble_);
 }
@@ -158,6 +161,10 @@ void Writer::stop() {
 
 void Writer::hear(FromApplier& told) {
   std::visit([this](auto& one) { hear(one); }, told);
+}
+
+void Writer::hear(FromCopy& told) {
+  if (auto* left = std::get_if<std::vector<LeftApart>>(&told)) hear(*left);
 }
 
 void Writer::hear(StoreOpened& opened) {
@@ -242,20 +249,13 @@ void Writer::hear(const StoreRefused& refused) {
   tell_(Loaded{{}, true, 0, refused.trouble, {}});
 }
 
-void Writer::hear(SegmentMade& made) {
-  if (made.made) {
-    log_->take(made.file, *std::move(made.made));
-  } else {
-    log_->not_made(made.file);
-  }
-}
-
 // Its thread stands still for ever, with the environment it had; the file is looked at anew by another one.
 void Writer::hear(const MapLost&) {
   store_trouble_ = Trouble{Trouble::Kind::gone, "the store's file was lost while it was open"};
   tell_(StoreBehind{store_trouble_});
   applier_->abandon();
   filling_in_ = false;
+  looking_for_left_ = 0;
   start_applier();
 }
 
@@ -268,30 +268,40 @@ void Writer::serve() {
   }
   waiting_ = std::move(later);
   if (batch.empty()) return probe();
-  if (const auto trouble = refused_ ? refused_ : commit(batch)) refuse(std::move(batch), *trouble);
+  const bool hold_off = !apart_.empty() && Steady::now() < retry_at_;
+  if (const auto trouble = refused_ ? refused_ : hold_off ? apart_because_ : commit(batch)) {
+    if (!hold_off) retry_at_ = Steady::now() + kRetryAfter;
+    refuse(std::move(batch), *trouble);
+  }
 }
 
 // Nothing to tell of when the batch is durable.
 std::optional<Trouble> Writer::commit(const std::vector<Work>& batch) {
+  if (auto trouble = bring_back()) return trouble;
   const auto given_up = given_up_.load();
   Draft draft(index_, facts_, given_up);
   for (const Work& work : batch) std::visit([&](const auto& one) { draft.add(one); }, work);
   if (given_up_ != given_up) return commit(batch);  // nothing is durable yet
   if (!draft.changes_nothing()) {
-    try {
-      append(draft.entries(), draft.facts(), true);
-    } catch (const StorageError&) {
-      // The segment was given up, and with it what may have landed there. Once more, in a fresh one.
-      try {
-        append(draft.entries(), draft.facts(), true);
-      } catch (const StorageError& error) {
-        return error.trouble();
-      }
-    }
+    if (auto trouble = append_surely(draft.entries(), draft.facts())) return trouble;
   }
   for (Answer& answer : draft.take_answers()) {
     if (answer.report) tell_(*std::move(answer.report));
     if (answer.done) answer.done(std::move(answer.missing));
+  }
+  return {};
+}
+
+std::optional<Trouble> Writer::append_surely(const Bytes& entries, const LogFacts& facts) {
+  try {
+    append(entries, facts, true);
+  } catch (const StorageError&) {
+    // The segment was given up, and with it what may have landed there. Once more, in a fresh one.
+    try {
+      append(entries, facts, true);
+    } catch (const StorageError& error) {
+      return error.trouble();
+    }
   }
   return {};
 }
@@ -302,8 +312,12 @@ void Writer::append(Bytes entries, const LogFacts& facts, bool repeatable) {
   note_entries(index_, entries, log_->segments().back().file);
   if (loaded_ && index_.lacks_any() && !std::exchange(log_lacks_, true)) facts_.whole = false;  // opened again
   works();
+  if (copy_) {
+    const auto [file, at, blocks] = log_->written();
+    copy_->give({file, at, {blocks.begin(), blocks.end()}, log_->segments().front().file, facts_.last});
+  }
   applier_->give({log_->newest(), facts_.last, std::move(entries)});
-  if (const auto file = log_->wanted()) applier_->make_segment(*file);
+  if (auto order = log_->order_ahead()) applier_->carry_out(std::move(order));
 }
 
 void Writer::refuse(std::vector<Work> batch, const Trouble& trouble) {
@@ -314,9 +328,8 @@ void Writer::refuse(std::vector<Work> batch, const Trouble& trouble) {
                           [&](ToSettle& one) { waiting_.emplace_back(std::move(one)); }, [&](ToClear&) { ++clears; }},
                work);
   }
-  retry_at_ = Steady::now() + kRetryAfter;
   const bool settlements_wait = std::ranges::any_of(waiting_, is_settlement);
-  if (!not_saved.transactions.empty()) {
+  if (!not_saved.transactions.empty() && !save_apart(not_saved.transactions, trouble)) {
     told_not_saved_ = true;
     tell_(std::move(not_saved));
   }
@@ -325,7 +338,7 @@ void Writer::refuse(std::vector<Work> batch, const Trouble& trouble) {
 }
 
 void Writer::works() {
-  const bool failed = told_not_saved_ || told_failing_;
+  const bool failed = failing();
   told_not_saved_ = told_failing_ = false;
   if (failed) tell_(StorageWorks{});
 }
@@ -336,7 +349,12 @@ void Writer::store_works() {
 
 // Scans that were refused are kept by the desk, which sends them again when it hears that the storage works.
 void Writer::probe() {
-  if (refused_ || !(told_not_saved_ || told_failing_) || Steady::now() < retry_at_) return;
+  if (refused_ || !failing() || Steady::now() < retry_at_) return;
+  if (bring_back()) {
+    retry_at_ = Steady::now() + kRetryAfter;
+    return;
+  }
+  if (!failing()) return;
   try {
     LogFacts facts = facts_;
     facts.closed = false;
@@ -347,7 +365,8 @@ void Writer::probe() {
 }
 
 void Writer::close() {
-  if (!told_not_saved_ && !told_failing_ && !refused_ && !facts_.closed) {
+  bring_back();
+  if (!failing() && !refused_ && !facts_.closed) {
     LogFacts facts = facts_;
     facts.closed = true;
     try {
@@ -356,6 +375,7 @@ void Writer::close() {
       // It stays an unclean end: the next start says so.
     }
   }
+  copy_.reset();
   applier_.reset();
 }
 

@@ -7,6 +7,9 @@
 // After each round of commands it keeps the log in order: it fills in what the log lacks of rows that are not settled
 // (once, where a store has no log yet), copies such rows out of old segments when the log has become large, and lets go
 // of segments that nobody needs.
+//
+// Each group goes to the further copy as well, where there is one. While the log refuses, transactions go into an
+// emergency log on the copy's drive; they are brought back before anything else is recorded here again.
 #pragma once
 
 #include <atomic>
@@ -22,20 +25,25 @@
 
 #include "journal/applier.h"
 #include "journal/draft.h"
+#include "journal/emergency_log.h"
+#include "journal/further_copy.h"
 #include "journal/mailbox.h"
 #include "journal/scan_log.h"
 
 namespace journal {
 
 struct Stop {};
+struct CopyTo {
+  std::optional<std::filesystem::path> folder;
+};
 
 class Writer {
  public:
   using Work = std::variant<ToRecord, ToSettle, ToClear>;
-  using Command = std::variant<Work, Stop, FromApplier>;
+  using Command = std::variant<Work, Stop, FromApplier, CopyTo, FromCopy>;
   static constexpr std::uint64_t kLargeLog = std::uint64_t{16} << 20;  // rows are copied out of old segments above it
 
-  Writer(std::filesystem::path folder, std::function<void(Report)> tell);
+  Writer(std::filesystem::path folder, std::function<void(Report)> tell, std::optional<std::filesystem::path> copy);
 
   // Any thread.
   void post(Command command) { inbox_.put(std::move(command)); }
@@ -47,14 +55,20 @@ class Writer {
  private:
   using Steady = std::chrono::steady_clock;
 
+  // "2026-10-12T23-59-59Z": for names of files.
+  static std::string now_as_name();
+
   void open();
   void start_applier();
   std::optional<Steady::time_point> deadline() const;
   bool may_record() const;
   bool finished() const;
+  // The log refused when it was last tried.
+  bool failing() const { return told_not_saved_ || told_failing_ || !apart_.empty(); }
   void stop();
 
   void hear(FromApplier& told);
+  void hear(FromCopy& told);
   void hear(StoreOpened& opened);
   void hear(const StoreReady& ready);
   void hear(PortionLoaded& loaded);
@@ -62,13 +76,13 @@ class Writer {
   void hear(const AppliedTo& applied);
   void hear(const StoreTroubled& troubled);
   void hear(const StoreRefused& refused);
-  void hear(SegmentMade& made);
   void hear(const MapLost& lost);
   void complete_index();
   Opened summary(std::optional<circ::Row> last_recorded) const;
 
   void serve();
   std::optional<Trouble> commit(const std::vector<Work>& batch);
+  std::optional<Trouble> append_surely(const Bytes& entries, const LogFacts& facts);
   void append(Bytes entries, const LogFacts& facts, bool repeatable);
   void refuse(std::vector<Work> batch, const Trouble& trouble);
   void works();
@@ -80,6 +94,18 @@ class Writer {
   void let_go_of_segments();
   bool copy_out(const ScanLog::Segment& segment);
   void close();
+
+  // writer_emergency.cpp
+  void hear(CopyTo& wanted);
+  void hear(std::vector<LeftApart>& left);
+  void start_copy();
+  std::optional<Steady::time_point> when_to_look_at_copy() const;
+  void tell_of_copy();
+  bool save_apart(std::vector<circ::Transaction>& transactions, const Trouble& trouble);
+  std::optional<Trouble> bring_back();
+  void look_for_left();
+  void look_for_left_in(const Store::Portion& portion);
+  void bring_back_left();
 
   const std::filesystem::path folder_;
   const std::function<void(Report)> tell_;
@@ -122,6 +148,17 @@ class Writer {
   bool told_not_saved_ = false;          // since the last group that worked
   bool told_failing_ = false;
   Steady::time_point retry_at_;
+
+  // The further copy.
+  std::optional<std::filesystem::path> copy_folder_;  // as chosen
+  std::optional<FurtherCopy> copy_;
+  CopyState copy_told_;
+  std::optional<Steady::time_point> copy_told_at_;
+  std::optional<EmergencyLog> emergency_;
+  std::vector<circ::Row> apart_;         // saved there, and not back yet
+  std::optional<Trouble> apart_because_;
+  std::vector<LeftApart> left_;          // what earlier sessions left there
+  std::size_t looking_for_left_ = 0;     // so many of them: whether the store has some of their rows
 };
 
 }  // namespace journal

@@ -15,7 +15,12 @@ constexpr std::size_t kFetched = 4096;
 }  // namespace
 
 void Writer::hear(PortionFetched& fetched) {
+  if (looking_for_left_ > 0) return look_for_left_in(fetched.portion);
   if (!filling_in_) return;
+  if (failing()) {
+    filling_in_ = false;
+    return;
+  }
   ByteWriter copies;
   for (const circ::Row& row : fetched.portion.rows) {
     if (index_.lacks(RecordType::transaction, row.sequence)) journal::append(copies, to_record(row.sequence, row.transaction));
@@ -41,7 +46,8 @@ void Writer::hear(PortionFetched& fetched) {
 }
 
 void Writer::keep_log_in_order() {
-  if (!loaded_ || refused_ || told_not_saved_ || told_failing_) return;
+  if (!loaded_ || refused_ || failing() || looking_for_left_ > 0) return;
+  if (!left_.empty() && !filling_in_ && !store_trouble_) return look_for_left();
   if (log_lacks_ && !filling_in_) fill_in();
   if (!log_lacks_ && !stopping_) let_go_of_segments();
 }

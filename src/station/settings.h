@@ -16,6 +16,7 @@ struct Settings {
   circ::GuardSettings guard;
   bool one_box = false;     // a patron's card switches the patron wherever it is scanned, an item is lent to them
   bool sounds = true;
+  std::string further_copy; // where a further copy of what was recorded is kept: a whole path, UTF-8; empty: nowhere
 
   // Names that this version does not know, with their values: they are written back as they were read.
   std::vector<std::pair<std::string, std::string>> unknown;

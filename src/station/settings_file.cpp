@@ -100,6 +100,8 @@ constexpr std::array kEntries{
     check<circ::Check::check_digit>("check_digit"),
     flag<&Settings::one_box>("one_box"),
     flag<&Settings::sounds>("sounds"),
+    Entry{"further_copy", [](const Settings& s) { return s.further_copy; },
+          [](std::string_view text, Settings& s) { s.further_copy = text; }},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 //   format            = 1
 //   suffix            = a printable sign that ends a scan; empty: none
 //   tab_ends, aim_prefix, clsi_blanks, start_stop, leading_b, one_box, sounds = yes | no
+//   further_copy      = a folder, UTF-8; empty: none
 //   letters           = as scanned | capitals | small
 //   patron_lengths, item_lengths    = 14, 16
 //   patron_prefixes, item_prefixes  = 2, 29

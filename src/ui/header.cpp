@@ -211,6 +211,10 @@ float banners(Frame& frame, ImVec2 top_left, float width) {
   const auto at = [&] { return ImVec2{top_left.x, top_left.y + height}; };
   const auto nothing = [] {};
   if (frame.state.alarm) height += alarm(frame, at(), width);
+  if (const auto& copy = frame.state.copy; copy && (copy->behind || !copy->set_aside.empty())) {
+    const auto saying = say_copy(frame.state);
+    height += banner(frame, at(), width, frame.colours.warning, saying.strong, saying.text, type::kText, 0, nothing);
+  }
   if (!frame.state.keyboard_here) {
     height += banner(frame, at(), width, frame.colours.alarm, "NOT READY",
                      "Another window has the keyboard: scans go there. Click here to go on.", type::kStrong, 0, nothing);

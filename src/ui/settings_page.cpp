@@ -1,11 +1,14 @@
 #include "ui/settings_page.h"
 
 #include <array>
+#include <filesystem>
+#include <optional>
 #include <string>
 
 #include "ui/dialog.h"
 #include "ui/form.h"
 #include "ui/widgets.h"
+#include "ui/words.h"
 
 namespace ui {
 namespace {
@@ -28,6 +31,13 @@ std::optional<char> read_suffix(const std::string& entered) {
   return text[0];
 }
 
+// Whether it is there is told once it counts: a drive may be put in later.
+std::optional<std::string> read_folder(const std::string& entered) {
+  auto text = trimmed(entered);
+  if (!text.empty() && !std::filesystem::path(std::u8string(text.begin(), text.end())).is_absolute()) return {};
+  return text;
+}
+
 template <typename Value>
 bool take(std::optional<Value> read, Value& into) {
   if (!read) return false;
@@ -43,6 +53,7 @@ bool read_entries(SettingsPage& page) {
   all &= take(circ::read_prefixes(page.patron_prefixes), numbers.patron.prefixes);
   all &= take(circ::read_lengths(page.item_lengths), numbers.item.lengths);
   all &= take(circ::read_prefixes(page.item_prefixes), numbers.item.prefixes);
+  all &= take(read_folder(page.further_copy), page.settings.further_copy);
   return all;
 }
 
@@ -53,6 +64,7 @@ void write_entries(SettingsPage& page) {
   page.patron_prefixes = circ::to_text(numbers.patron.prefixes);
   page.item_lengths = circ::to_text(numbers.item.lengths);
   page.item_prefixes = circ::to_text(numbers.item.prefixes);
+  page.further_copy = page.settings.further_copy;
 }
 
 void entry(const Frame& frame, const char* label, std::string& text, float width, const char* hint, const char* fault) {
@@ -162,6 +174,18 @@ void the_desk(Frame& frame) {
   tick(frame, "Sounds", "Saved, look at it, and not recorded sound different. F8 switches them, too.", page.settings.sounds);
 }
 
+void further_copy(Frame& frame) {
+  auto& page = frame.ui.settings;
+  section(frame, "A further copy",
+          "Everything recorded is kept a second time in this folder: on another drive, or a share of another computer. "
+          "If the journal's own drive fails, scans go there.");
+  entry(frame, "Folder, the whole path", page.further_copy, ImGui::GetContentRegionAvail().x, "none",
+        read_folder(page.further_copy) ? nullptr : "a whole path, such as E:\\offline or /media/stick");
+  if (frame.state.settings.further_copy.empty() || frame.state.station.practice) return;
+  const auto saying = say_copy(frame.state);
+  frame.paragraph(saying.strong + (saying.strong.empty() ? "" : " ") + saying.text, frame.of(saying.tone), {type::kLabel, false});
+}
+
 const char* words(desk::SettingsTrouble trouble) {
   switch (trouble) {
     case desk::SettingsTrouble::newer:
@@ -177,8 +201,9 @@ void page_buttons(Frame& frame) {
   const float height = frame.px(38), gap = ImGui::GetStyle().ItemSpacing.x;
   const float defaults = frame.px(190), cancel = frame.px(84), save = frame.px(100);
   if (button(frame, "Usual conventions", {Weight::plain, {defaults, height}})) {
-    // What other versions wrote is nobody's convention.
+    // What other versions wrote, and a folder of this place, are nobody's convention.
     station::Settings usual;
+    usual.further_copy = page.settings.further_copy;
     usual.unknown = std::move(page.settings.unknown);
     page.settings = std::move(usual);
     give_back_keyboard();
@@ -217,6 +242,7 @@ void settings_page(Frame& frame) {
     guard(frame);
     scanner(frame);
     the_desk(frame);
+    further_copy(frame);
   }
   ImGui::EndChild();
   page_buttons(frame);

@@ -117,7 +117,7 @@ struct SetUpPage {
 // What is entered as text stands beside the settings until it is saved.
 struct SettingsPage {
   station::Settings settings;
-  std::string suffix, patron_lengths, patron_prefixes, item_lengths, item_prefixes;
+  std::string suffix, patron_lengths, patron_prefixes, item_lengths, item_prefixes, further_copy;
   bool tried = false;  // to save: from then on the entries that cannot be read are marked
 };
 

@@ -61,6 +61,9 @@ struct AlarmWords {
 };
 AlarmWords words_of(const desk::Alarm& alarm);
 
+// How the further copy is; `waiting` while nothing was heard of it.
+Saying say_copy(const desk::State& state);
+
 // The pill in the header: the last contact, never a guess at the present.
 Saying last_contact(const desk::State& state);
 

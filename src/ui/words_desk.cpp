@@ -116,7 +116,7 @@ std::string explain(const desk::FieldFault& fault) {
 AlarmWords words_of(const desk::Alarm& alarm) {
   AlarmWords words;
   const auto unsaved = alarm.unsaved.size();
-  words.title = unsaved > 0 ? "NOT SAVED" : "The storage refuses";
+  words.title = unsaved > 0 ? "NOT SAVED" : alarm.saved_apart > 0 ? "EMERGENCY" : "The storage refuses";
   switch (alarm.trouble) {
     case desk::StorageTrouble::disk_full:
       words.why = "The disk is full.";
@@ -147,8 +147,38 @@ AlarmWords words_of(const desk::Alarm& alarm) {
       words.to_do = "Try again; if it stays so, write these barcodes down.";
       break;
   }
+  if (alarm.saved_apart > 0) {
+    words.why += " " + counted(alarm.saved_apart, "scan is", "scans are") + " saved in the further copy's folder alone.";
+    if (unsaved == 0) words.to_do += " They go back by themselves. Uploading and clearing wait until then.";
+  }
   if (unsaved > 0) words.why += " " + counted(unsaved, "scan is", "scans are") + " kept here only as long as the program runs.";
   return words;
+}
+
+Saying say_copy(const desk::State& state) {
+  if (!state.copy) return {Tone::quiet, "○", "", "Copying…", ""};
+  const auto& copy = *state.copy;
+  if (!copy.set_aside.empty()) {
+    return {Tone::doubt, "⚠", "An earlier copy had more than the journal.", "It is kept in " + copy.set_aside +
+            ": offline-circ salvage shows what is in it.", ""};
+  }
+  if (!copy.behind) {
+    if (copy.same_drive) return {Tone::doubt, "⚠", "Up to date,", "but on the same drive as the journal: choose another.", ""};
+    return {Tone::good, "✓", "Up to date.", "", ""};
+  }
+  std::string text = "Behind since " + hour(copy.since, state);
+  text += copy.transactions == 0 ? "." : ": " + counted(copy.transactions, "transaction is", "transactions are") + " in the journal only.";
+  if (copy.trouble) {
+    switch (*copy.trouble) {
+      case desk::StorageTrouble::disk_full: text += " Its drive is full."; break;
+      case desk::StorageTrouble::read_only: text += " Its folder cannot be written."; break;
+      case desk::StorageTrouble::gone: text += " Its folder is not there."; break;
+      default: text += " Its drive refuses."; break;
+    }
+  } else {
+    text += " Its drive is slow or does not answer.";
+  }
+  return {Tone::doubt, "⚠", "Further copy:", text + " Scanning goes on.", copy.detail};
 }
 
 Saying last_contact(const desk::State& state) {

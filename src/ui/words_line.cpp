@@ -158,6 +158,12 @@ struct SayLine {
   Saying operator()(const line::SoundsSwitched& sounds) const {
     return {Tone::quiet, "✓", "Sounds", sounds.on ? "on" : "off", "F8"};
   }
+  Saying operator()(const line::BroughtBack& back) const {
+    const auto text = counted(back.rows, "scan that was", "scans that were") + " saved in the further copy's folder alone.";
+    if (back.doubtful == 0) return {Tone::good, "✓", "Back in the journal:", text, ""};
+    return {Tone::doubt, "⚠", "Back in the journal:", text,
+            number(back.doubtful) + " may have been uploaded before: they are Comms failure"};
+  }
 };
 
 std::string one_of(const std::string& list) {

@@ -465,3 +465,39 @@ TEST_CASE("A clear that is stopped leaves everything") {
   CHECK_FALSE(t.state().clearing);
   CHECK_FALSE(line_of<line::NotCleared>(t)->storage);
 }
+
+TEST_CASE("In an emergency rows are told as saved, the alarm counts them, and both end when they are back") {
+  test::DeskForTest t;
+  t.desk.apply(desk::intent::ChangeMode{desk::Mode::check_in});
+  t.scan("31234000118842");
+  t.desk.absorb(journal::Report{journal::SavedApart{{journal::Trouble::Kind::gone, "it is gone"}, 1}});
+  t.journal_saves();
+  CHECK(std::holds_alternative<desk::line::Saved>(t.state().line));
+  REQUIRE(t.state().alarm);
+  CHECK(t.state().alarm->saved_apart == 1);
+  CHECK(t.state().alarm->trouble == desk::StorageTrouble::gone);
+  t.desk.absorb(journal::Report{journal::StoreBehind{}});
+  CHECK(t.state().alarm);
+  t.desk.absorb(journal::Report{journal::StorageWorks{}});
+  CHECK_FALSE(t.state().alarm);
+  t.desk.absorb(journal::Report{journal::BroughtBack{1, 0}});
+  CHECK(std::get<desk::line::BroughtBack>(t.state().line).rows == 1);
+}
+
+TEST_CASE("The further copy's lag is known with the time at which it began, until another folder is chosen") {
+  test::DeskForTest t;
+  t.desk.state().settings.further_copy = "/media/stick";
+  t.desk.absorb(journal::Report{journal::CopyState{true, 3, journal::Trouble{journal::Trouble::Kind::gone, "no"}, false, ""}});
+  REQUIRE(t.state().copy);
+  const auto began = t.clock;
+  t.clock += 60s;
+  t.desk.absorb(journal::Report{journal::CopyState{true, 5, journal::Trouble{journal::Trouble::Kind::gone, "no"}, false, ""}});
+  CHECK(t.state().copy->since == began);
+  CHECK(t.state().copy->transactions == 5);
+  auto settings = t.state().settings;
+  settings.further_copy.clear();
+  t.desk.apply(desk::intent::SaveSettings{settings});
+  CHECK_FALSE(t.state().copy);
+  t.desk.absorb(journal::Report{journal::CopyState{}});
+  CHECK_FALSE(t.state().copy);
+}

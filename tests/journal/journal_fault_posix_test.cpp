@@ -64,6 +64,8 @@ class Desk {
   }
   void hear(const StorageFailing&) { failing_ = refused_ = true; }
   void hear(const StoreBehind&) {}
+  template <typename OfTheCopy>  // there is none
+  void hear(const OfTheCopy&) { FAIL("told of a further copy"); }
   void hear(const StorageWorks&) {
     CHECK(failing_);
     failing_ = false;

@@ -82,6 +82,11 @@ class Ear {
         changed_.notify_all();
         return;
       }
+      if (std::holds_alternative<CopyState>(report)) {
+        copies_.push_back(std::get<CopyState>(report));
+        changed_.notify_all();
+        return;
+      }
       reports_.push_back(std::move(report));
       changed_.notify_all();
       changed_.wait(lock, [this] { return !holding_ || passes_ > 0; });
@@ -124,13 +129,20 @@ class Ear {
     REQUIRE(std::holds_alternative<Expected>(report));
     return std::get<Expected>(std::move(report));
   }
-  // What was told of the store, apart from the rest: its moment depends on how fast the applier is.
+  // What was told of the store, and of the further copy, apart from the rest: its moment depends on how fast others are.
   StoreBehind next_behind() {
     std::unique_lock lock(mutex_);
     REQUIRE(changed_.wait_for(lock, std::chrono::seconds{30}, [this] { return !behind_.empty(); }));
     StoreBehind behind = behind_.front();
     behind_.pop_front();
     return behind;
+  }
+  CopyState next_copy() {
+    std::unique_lock lock(mutex_);
+    REQUIRE(changed_.wait_for(lock, std::chrono::seconds{30}, [this] { return !copies_.empty(); }));
+    CopyState state = copies_.front();
+    copies_.pop_front();
+    return state;
   }
   std::deque<Report> rest() {
     const std::lock_guard lock(mutex_);
@@ -142,6 +154,7 @@ class Ear {
   std::condition_variable changed_;
   std::deque<Report> reports_;
   std::deque<StoreBehind> behind_;
+  std::deque<CopyState> copies_;
   bool holding_ = false;
   int passes_ = 0;
 };

@@ -23,6 +23,7 @@ Settings all_changed() {
   for (std::size_t each = 0; each < circ::kChecks; ++each) settings.guard.checks[each] = static_cast<circ::Strictness>((each + 2) % 3);
   settings.one_box = true;
   settings.sounds = false;
+  settings.further_copy = "/media/zweites Laufwerk/\u00e4";
   return settings;
 }
 

@@ -73,6 +73,24 @@ TEST_CASE("Every choice is saved") {
   CHECK_FALSE(settings.sounds);
 }
 
+TEST_CASE("The further copy's folder is a whole path, and how the copy is stands below it") {
+  Page page;
+  page.retype("Folder, the whole path", "media/stick");
+  page.click("save settings");
+  CHECK(page.shows("a whole path, such as"));
+  const std::string folder = std::filesystem::temp_directory_path().string();
+  page.retype("Folder, the whole path", " " + folder);
+  CHECK(page.saved().further_copy == folder);
+  page.state.settings.further_copy = folder;
+  page.state.copy.emplace();
+  page.press(ImGuiMod_Ctrl | ImGuiKey_Comma);
+  page.frames();
+  CHECK(page.shows("Up to date."));
+  page.state.copy->same_drive = true;
+  page.frames();
+  CHECK(page.shows("on the same drive as the journal"));
+}
+
 TEST_CASE("An entry that cannot be read is marked, and nothing is saved until it is mended") {
   Page page;
   page.retype("A sign that ends a scan, as Enter does", "7");
@@ -106,6 +124,10 @@ TEST_CASE("Each check of the guard has its own choice") {
 
 TEST_CASE("Usual conventions bring the defaults back, but not the folder, and save nothing by themselves") {
   Page page;
+  page.state.settings.further_copy = std::filesystem::temp_directory_path().string();
+  page.press(ImGuiKey_Escape);
+  page.press(ImGuiMod_Ctrl | ImGuiKey_Comma);
+  page.frames();
   page.retype("Item: characters", "13");
   page.click("Sounds");
   page.click("Usual conventions");
