@@ -1,5 +1,6 @@
 #include "journal/scan_log.h"
 
+#include "journal/log_entry.h"
 #include "sample.h"
 
 namespace {

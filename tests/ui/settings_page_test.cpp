@@ -1,6 +1,7 @@
 #include "ui/settings_page.h"
 
 #include <catch_amalgamated.hpp>
+#include <filesystem>
 
 #include "ui/headless.h"
 
