@@ -132,7 +132,10 @@ class Desk:
         return len(re.findall(r" recorded \d+ ", self.log_text()))
 
     def wait_for_recorded(self, count, seconds=30):
-        wait_for(f"{count} recorded transactions", lambda: self.recorded() >= count, seconds)
+        try:
+            wait_for(f"{count} recorded transactions", lambda: self.recorded() >= count, seconds)
+        except AssertionError as waited:
+            raise AssertionError(f"{waited}; there are {self.recorded()}, and the log ends:\n{self.log_text()[-2000:]}") from None
 
     def ask_screen(self, *words):
         self.check_alive()
