@@ -59,10 +59,10 @@ class Boards {
   Board* boards_;
 };
 
-// What a start frees the next one needs again: most of a start's system calls would give it back and ask for it.
+// What a start frees the next one needs again. (But for LMDB's list of 2 MiB, which it never fills.)
 void keep_memory() {
   ::mallopt(M_ARENA_MAX, 1);
-  ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  ::mallopt(M_MMAP_THRESHOLD, 3 << 19);
   ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
