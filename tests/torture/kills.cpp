@@ -5,6 +5,7 @@
 // is durable. It is killed some moments after it began, start-up included; then the parent starts on the folder and
 // compares: nothing told is lost, nothing cleared is back, nothing that was submitted would be submitted again.
 // How long it may live at most is measured, for on a slow or busy machine it would never come as far as an upload.
+// As many journals are killed at a time as there are processors.
 //
 //   torture_kills --kills 200 --seed 1
 #include <fcntl.h>
@@ -352,15 +353,15 @@ void start_and_compare(const std::filesystem::path& folder, Parent& parent) {
   parent.compare(rows);
 }
 
-}  // namespace
+struct Sums {
+  std::uint64_t kills = 0, lost = 0, wrong = 0, facts = 0, submitted = 0, landed = 0;
+};
 
-int main(int count, char** words) try {
-  const Options options(count, words, {{"--kills", "200"}, {"--seed", "1"}});
-  std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
-  std::mt19937_64 random(options.number("--seed"));
+// One journal, killed so many times.
+Sums kill_often(std::uint64_t kills, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
   const Folder folder(Folder::Where::disk);
   Parent parent;
-  const std::uint64_t kills = options.number("--kills");
   const auto longest = static_cast<std::uint64_t>(std::max(kShortest, 3 * time_to_upload()).count());
   for (std::uint64_t run = 1; run <= kills; ++run) {
     // Most in the midst of work, some while the program starts.
@@ -371,12 +372,35 @@ int main(int count, char** words) try {
       parent.start_failed(error.what());
     }
   }
+  return {kills, parent.lost(), parent.wrong(), parent.facts(), parent.submitted(), parent.landed()};
+}
+
+}  // namespace
+
+int main(int count, char** words) try {
+  const Options options(count, words, {{"--kills", "200"}, {"--seed", "1"}});
+  std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
+  const std::uint64_t kills = options.number("--kills"), journals = std::max(1U, std::thread::hardware_concurrency());
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  for (std::uint64_t journal = 0; journal < journals; ++journal) {
+    if (::fork() != 0) continue;
+    const Sums some = kill_often((kills + journal) / journals, options.number("--seed") + 1'000'003 * journal);
+    std::_Exit(::write(ends[1], &some, sizeof some) == sizeof some ? 0 : 1);
+  }
+  ::close(ends[1]);
+  Sums all, some;
+  while (::read(ends[0], &some, sizeof some) == sizeof some) {
+    all.kills += some.kills, all.lost += some.lost, all.wrong += some.wrong;
+    all.facts += some.facts, all.submitted += some.submitted, all.landed += some.landed;
+  }
+  while (::wait(nullptr) > 0) continue;
   std::fprintf(stderr, "%llu facts told, %llu transactions submitted, %llu rows landed untold\n",
-               static_cast<unsigned long long>(parent.facts()), static_cast<unsigned long long>(parent.submitted()),
-               static_cast<unsigned long long>(parent.landed()));
-  std::printf("{\"t4_kills\": %llu, \"t4_lost\": %llu, \"t4_wrong\": %llu}\n", static_cast<unsigned long long>(kills),
-              static_cast<unsigned long long>(parent.lost()), static_cast<unsigned long long>(parent.wrong()));
-  return parent.lost() + parent.wrong() == 0 && parent.submitted() > kills ? 0 : 1;
+               static_cast<unsigned long long>(all.facts), static_cast<unsigned long long>(all.submitted),
+               static_cast<unsigned long long>(all.landed));
+  std::printf("{\"t4_kills\": %llu, \"t4_lost\": %llu, \"t4_wrong\": %llu}\n", static_cast<unsigned long long>(all.kills),
+              static_cast<unsigned long long>(all.lost), static_cast<unsigned long long>(all.wrong));
+  return all.kills == kills && all.lost + all.wrong == 0 && all.submitted > kills ? 0 : 1;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 2;
