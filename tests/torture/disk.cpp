@@ -269,25 +269,32 @@ std::vector<char> Disk::used_pages(std::size_t number, const Leftover& leftover)
 }
 
 void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) const {
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove_all(entry.path());
-  for (const auto& [name, number] : names_after(leftover)) {
+  const auto names = names_after(leftover);
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.is_directory() || !names.contains(entry.path().filename().string())) std::filesystem::remove_all(entry.path());
+  }
+  for (const auto& [name, number] : names) {
     const std::uint64_t size = size_of(number, leftover);
     const auto path = folder / name;
     if (path.parent_path() != folder) std::filesystem::create_directories(path.parent_path());
+    // What another state left there is written over: new pages cost more.
     const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     assert(file >= 0);
-    // Holes read as zeros.
-    const std::vector<char> used = used_pages(number, leftover);
-    for (auto begin = std::ranges::find(used, 1); begin != used.end();) {
-      const auto end = std::find(begin, used.end(), 0);
-      const auto at = static_cast<std::uint64_t>(begin - used.begin()) * kPage;
-      const Bytes bytes =
-          content(number, leftover, at, std::min(size, static_cast<std::uint64_t>(end - used.begin()) * kPage));
-      const auto written = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(at));
-      assert(written == static_cast<ssize_t>(bytes.size()));
-      begin = std::find(end, used.end(), 1);
-    }
     if (::ftruncate(file, static_cast<off_t>(size)) != 0) assert(false);
+    const std::vector<char> used = used_pages(number, leftover);
+    for (auto begin = used.begin(); begin != used.end();) {
+      const auto end = std::find(begin, used.end(), static_cast<char>(*begin == 0));
+      const auto from = static_cast<std::uint64_t>(begin - used.begin()) * kPage;
+      const auto to = std::min(size, static_cast<std::uint64_t>(end - used.begin()) * kPage);
+      const auto length = static_cast<off_t>(to - from);
+      if (*begin != 0) {
+        const auto written = ::pwrite(file, content(number, leftover, from, to).data(), to - from, static_cast<off_t>(from));
+        assert(written == length);
+      } else if (::fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from), length) != 0) {
+        assert(false);
+      }
+      begin = end;
+    }
     ::close(file);
   }
 }
