@@ -27,6 +27,43 @@ std::optional<std::uint32_t> file_in(const std::string& name) {
   return file;
 }
 
+// Reads blocks of a segment, a piece of it at a time. Groups that follow one another lie in different halves of it, so
+// one piece of each is kept.
+class BlockReader {
+ public:
+  explicit BlockReader(const fs::path& segment) : file_(segment, File::Mode::read) {}
+
+  std::uint64_t size() const { return file_.size(); }
+  // The block, or what there is of it before the end of the file. Until the next call.
+  ByteView at(std::uint64_t place) {
+    const std::uint64_t begin = place / kPiece * kPiece;
+    if (pieces_[newest_].begin != begin) {
+      newest_ = 1 - newest_;
+      if (pieces_[newest_].begin != begin) read(pieces_[newest_], begin);
+    }
+    const ByteView rest = ByteView(pieces_[newest_].bytes).subspan(std::min(place - begin, pieces_[newest_].bytes.size()));
+    return rest.first(std::min(rest.size(), kBlock));
+  }
+
+ private:
+  static constexpr std::size_t kPiece = 16 * kBlock;  // stays in the processor's cache until it is looked at
+  struct Piece {
+    std::optional<std::uint64_t> begin;
+    Bytes bytes;
+  };
+
+  void read(Piece& piece, std::uint64_t begin) {
+    piece.begin.reset();
+    piece.bytes.resize(kPiece);
+    piece.bytes.resize(file_.read(begin, piece.bytes));
+    piece.begin = begin;
+  }
+
+  const File file_;
+  std::array<Piece, 2> pieces_;
+  std::size_t newest_ = 0;
+};
+
 struct Found {
   std::map<JournalId, std::vector<LogGroup>> groups;  // whole ones
   LogSurvey survey;
@@ -34,16 +71,14 @@ struct Found {
 
 // A group counts when all its blocks lie side by side.
 void look_at_segment(const fs::path& folder, std::uint32_t number, Found& found) {
-  const File file(folder / segment_name(number), File::Mode::read);
-  Bytes bytes(file.size());
-  bytes.resize(file.read(0, bytes));
-  LogSegment segment{.file = number, .size = bytes.size(), .used = {}, .first = 0, .last = 0};
-  const std::uint64_t half = bytes.size() / 2;
+  BlockReader blocks(folder / segment_name(number));
+  LogSegment segment{.file = number, .size = blocks.size(), .used = {}, .first = 0, .last = 0};
+  const std::uint64_t half = segment.size / 2;
 
   std::optional<LogGroup> open;  // whose next block is awaited
   std::uint32_t awaited = 0;
-  for (std::uint64_t at = 0; at + kBlock <= bytes.size(); at += kBlock) {
-    const auto read = decode_block(ByteView(bytes).subspan(at, kBlock));
+  for (std::uint64_t at = 0; at + kBlock <= segment.size; at += kBlock) {
+    const auto read = decode_block(blocks.at(at));
     const auto* fault = std::get_if<BlockFault>(&read);
     if (fault == nullptr || *fault != BlockFault::unused) {
       const bool upper = at >= half;
@@ -190,14 +225,12 @@ LogSurvey survey(const fs::path& folder, std::optional<BlockName> through) {
 namespace {
 
 // The entries of a group, and those that it repeats behind them.
-Bytes entries_of(const File& file, const LogGroup& group) {
+Bytes entries_of(BlockReader& blocks, const LogGroup& group) {
   const std::size_t size = std::size_t{group.head.own} + group.head.repeated;
   Bytes entries;
   entries.reserve(size + kBlock);
-  Bytes bytes(kBlock);
   for (std::uint64_t at = group.at; entries.size() < size; at += kBlock) {
-    const std::size_t got = file.read(at, bytes);
-    const auto read = decode_block(ByteView(bytes).first(got));
+    const auto read = decode_block(blocks.at(at));
     const auto* block = std::get_if<Block>(&read);
     if (block == nullptr) throw StorageError({Trouble::Kind::damaged, "the scan log changed while it was read"});
     entries.insert(entries.end(), block->payload.begin(), block->payload.end());
@@ -211,15 +244,15 @@ Bytes entries_of(const File& file, const LogGroup& group) {
 void replay(const fs::path& folder, const LogSurvey& survey, std::uint64_t after,
             const std::function<void(const LogGroup&, ByteView entries)>& visit) {
   guarded(folder, [&] {
-    std::optional<File> file;
+    std::optional<BlockReader> blocks;
     std::uint32_t opened = 0;
     for (const LogGroup& group : survey.groups) {
       if (group.head.last() <= after) continue;
-      if (!file || opened != group.file) {
-        file.emplace(folder / segment_name(group.file), File::Mode::read);
+      if (!blocks || opened != group.file) {
+        blocks.emplace(folder / segment_name(group.file));
         opened = group.file;
       }
-      const Bytes all = entries_of(*file, group);
+      const Bytes all = entries_of(*blocks, group);
       visit(group, group.repeated ? ByteView(all).subspan(group.head.own) : ByteView(all).first(group.head.own));
     }
   });
@@ -232,9 +265,9 @@ void visit_segment(const fs::path& folder, std::uint32_t number, const JournalId
     look_at_segment(folder, number, found);
     auto& groups = found.groups[journal];
     std::ranges::sort(groups, {}, [](const LogGroup& group) { return group.head.number; });
-    const File file(folder / segment_name(number), File::Mode::read);
+    BlockReader blocks(folder / segment_name(number));
     for (const LogGroup& group : groups) {
-      const Bytes all = entries_of(file, group);
+      const Bytes all = entries_of(blocks, group);
       visit(ByteView(all).subspan(group.head.own));
       visit(ByteView(all).first(group.head.own));
     }

@@ -5,20 +5,21 @@
 namespace journal {
 
 PageFile::PageFile(const std::filesystem::path& file) {
-  stream_.rdbuf()->pubsetbuf(nullptr, 0);  // each read asks for all it wants
-  stream_.open(file, std::ios::binary);
-  std::error_code fault;
-  size_ = std::filesystem::file_size(file, fault);
-  opened_ = stream_.is_open() && !fault;
-  if (fault) size_ = 0;
+  try {
+    file_.emplace(file, File::Mode::read);
+    size_ = file_->size();
+  } catch (const std::system_error&) {
+    file_.reset();
+  }
 }
 
 bool PageFile::read(std::uint64_t place, std::span<std::uint8_t> into) {
-  if (!opened_ || place > size_ || into.size() > size_ - place) return false;
-  stream_.clear();
-  stream_.seekg(static_cast<std::streamoff>(place));
-  stream_.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
-  return static_cast<std::size_t>(stream_.gcount()) == into.size();
+  if (!opened() || place > size_ || into.size() > size_ - place) return false;
+  try {
+    return file_->read(place, into) == into.size();
+  } catch (const std::system_error&) {
+    return false;
+  }
 }
 
 }  // namespace journal

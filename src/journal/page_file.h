@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <span>
+
+#include "journal/file.h"
 
 namespace journal {
 
@@ -12,15 +14,14 @@ class PageFile {
  public:
   explicit PageFile(const std::filesystem::path& file);
 
-  bool opened() const { return opened_; }
+  bool opened() const { return file_.has_value(); }
   std::uint64_t size() const { return size_; }  // in bytes, when it was opened
   // Whether `into` was filled from this place on. What could not be read is no reason not to ask for the next.
   bool read(std::uint64_t place, std::span<std::uint8_t> into);
 
  private:
-  std::ifstream stream_;
+  std::optional<File> file_;
   std::uint64_t size_ = 0;
-  bool opened_ = false;
 };
 
 }  // namespace journal

@@ -6,6 +6,7 @@
 // real uploader and a service that answers at once: the bytes that all its claims and verdicts cost.
 //
 //   torture_cost --scans 200 --rows 10000
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -111,7 +112,8 @@ class Desk {
     wait([&] { return rows_.size() == before + count; });
   }
   std::size_t upload() {
-    uploader_.start({rows_, {}, [] { return std::make_unique<Service>(); }});
+    const auto tell_rows = [all = rows_](const auto& tell) { std::for_each(all.begin(), all.end(), tell); };
+    uploader_.start({tell_rows, {}, [] { return std::make_unique<Service>(); }});
     wait([this] { return ended_.has_value(); });
     return ended_->uploaded;
   }

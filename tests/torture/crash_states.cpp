@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <random>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "torture/checkers.h"
@@ -246,7 +248,9 @@ class Program {
 int main(int count, char** words) try {
   const Options options(count, words,
                         {{"--states", "20000"}, {"--seed", "1"}, {"--stories", "4"}, {"--operations", "300"},
-                         {"--processes", "2"}, {"--heavy", "500"}, {"--packing", "500"}, {"--folder", ""}, {"--keep", "/tmp/offcirc-torture"}});
+                         {"--processes", std::to_string(std::max(1U, std::thread::hardware_concurrency()))},
+                         {"--heavy", "500"}, {"--packing", "500"}, {"--folder", ""},
+                         {"--keep", "/tmp/offcirc-torture"}});
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
 #ifndef __SANITIZE_ADDRESS__ // whose shadow is terabytes

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace torture {
 namespace {
+
+constexpr std::uint64_t kPage = 4096;  // of the folder that is put together
 
 std::uint64_t hash_of(std::uint64_t sector, const std::uint8_t* bytes, std::size_t size) {
   std::uint64_t hash = 0;
@@ -23,8 +26,15 @@ std::uint64_t hash_of(std::uint64_t sector, const std::uint8_t* bytes, std::size
   return zero ? 0 : mix(hash, sector + 1);
 }
 
-std::uint8_t stale(std::size_t file, std::uint64_t at) {
-  return static_cast<std::uint8_t>(mix(file + 77, at / 8) >> (8 * (at % 8)));
+// What lay on the medium before: nobody's bytes, always the same.
+void put_stale(std::size_t file, std::uint64_t at, std::span<std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const std::uint64_t word = mix(file, at / 8) >> (8 * (at % 8));
+    const std::size_t some = std::min<std::size_t>(8 - at % 8, bytes.size());
+    std::memcpy(bytes.data(), &word, some);
+    bytes = bytes.subspan(some);
+    at += some;
+  }
 }
 
 }  // namespace
@@ -160,10 +170,8 @@ Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t 
   Bytes bytes(to - from);
   const std::uint64_t durable = std::min<std::uint64_t>(to, file.durable.size());
   if (durable > from) std::memcpy(bytes.data(), file.durable.data() + from, durable - from);
-  if (leftover.tail == Leftover::Tail::stale) {
-    for (std::uint64_t at = std::max<std::uint64_t>(from, file.durable.size()); at < to; ++at) {
-      bytes[at - from] = stale(number, at);
-    }
+  if (const std::uint64_t tail = std::max(from, durable); leftover.tail == Leftover::Tail::stale && tail < to) {
+    put_stale(number + 77, tail, std::span(bytes).subspan(tail - from));
   }
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     const Piece& piece = pending_[i];
@@ -174,15 +182,18 @@ Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t 
   if (!leftover.damage || leftover.damage->file != number) return bytes;
 
   const Damage& damage = *leftover.damage;
-  for (std::uint64_t at = std::max(from, damage.at); at < std::min(damage.at + damage.size, to); ++at) {
-    std::uint8_t& byte = bytes[at - from];
-    switch (damage.kind) {
-      case Damage::Kind::garbage: byte = stale(number + 1, at); break;
-      case Damage::Kind::zeros: byte = 0; break;
-      case Damage::Kind::ones: byte = 0xFF; break;
-      case Damage::Kind::torn_front:
-      case Damage::Kind::torn_back: byte = pending_[damage.piece].bytes[at % kSector]; break;
-    }
+  const std::uint64_t first = std::max(from, damage.at), end = std::min(damage.at + damage.size, to);
+  if (first >= end) return bytes;
+  const auto hit = std::span(bytes).subspan(first - from, end - first);
+  switch (damage.kind) {
+    case Damage::Kind::garbage: put_stale(number + 78, first, hit); break;
+    case Damage::Kind::zeros: std::ranges::fill(hit, std::uint8_t{0}); break;
+    case Damage::Kind::ones: std::ranges::fill(hit, std::uint8_t{0xFF}); break;
+    case Damage::Kind::torn_front:
+    case Damage::Kind::torn_back:
+      std::ranges::copy_n(pending_[damage.piece].bytes.begin() + static_cast<std::ptrdiff_t>(first % kSector),
+                          static_cast<std::ptrdiff_t>(hit.size()), hit.begin());
+      break;
   }
   return bytes;
 }
@@ -236,32 +247,54 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
   return whole;
 }
 
-// Where the zeros begin that end the file, or behind it: it need not be exact.
-std::uint64_t Disk::used(std::size_t number, const Leftover& leftover) const {
-  const std::uint64_t size = size_of(number, leftover);
-  if (leftover.tail == Leftover::Tail::stale || (leftover.damage && leftover.damage->file == number)) return size;
+// Which pages may hold anything but zeros.
+std::vector<char> Disk::used_pages(std::size_t number, const Leftover& leftover) const {
   const File& file = files_[number];
-  std::uint64_t sectors = file.hashes.size();
-  while (sectors > 0 && file.hashes[sectors - 1] == 0) --sectors;
+  const std::uint64_t size = size_of(number, leftover);
+  std::vector<char> used((size + kPage - 1) / kPage, 0);
+  const auto use = [&](std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t page = from / kPage; page * kPage < std::min(to, size); ++page) used[page] = 1;
+  };
+  const auto use_sector = [&](std::uint64_t sector) { use(sector * kSector, (sector + 1) * kSector); };
+  for (std::size_t sector = 0; sector < file.hashes.size(); ++sector) {
+    if (file.hashes[sector] != 0) use_sector(sector);
+  }
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     const Piece& piece = pending_[i];
-    if (leftover.pieces[i] && piece.file == number && piece.hash != 0) sectors = std::max(sectors, piece.sector + 1);
+    if (leftover.pieces[i] && piece.file == number && piece.hash != 0) use_sector(piece.sector);
   }
-  return std::min(size, sectors * kSector);
+  if (leftover.tail == Leftover::Tail::stale) use(file.durable.size(), size);
+  if (const auto& damage = leftover.damage; damage && damage->file == number) use(damage->at, damage->at + damage->size);
+  return used;
 }
 
 void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) const {
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove_all(entry.path());
-  for (const auto& [name, number] : names_after(leftover)) {
+  const auto names = names_after(leftover);
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.is_directory() || !names.contains(entry.path().filename().string())) std::filesystem::remove_all(entry.path());
+  }
+  for (const auto& [name, number] : names) {
     const std::uint64_t size = size_of(number, leftover);
-    const Bytes bytes = content(number, leftover, 0, used(number, leftover));  // then a hole, which reads as zeros
     const auto path = folder / name;
     if (path.parent_path() != folder) std::filesystem::create_directories(path.parent_path());
+    // What another state left there is written over: new pages cost more.
     const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     assert(file >= 0);
-    const auto written = ::pwrite(file, bytes.data(), bytes.size(), 0);
-    assert(written == static_cast<ssize_t>(bytes.size()));
-    if (bytes.size() != size && ::ftruncate(file, static_cast<off_t>(size)) != 0) assert(false);
+    if (::ftruncate(file, static_cast<off_t>(size)) != 0) assert(false);
+    const std::vector<char> used = used_pages(number, leftover);
+    for (auto begin = used.begin(); begin != used.end();) {
+      const auto end = std::find(begin, used.end(), static_cast<char>(*begin == 0));
+      const auto from = static_cast<std::uint64_t>(begin - used.begin()) * kPage;
+      const auto to = std::min(size, static_cast<std::uint64_t>(end - used.begin()) * kPage);
+      const auto length = static_cast<off_t>(to - from);
+      if (*begin != 0) {
+        const auto written = ::pwrite(file, content(number, leftover, from, to).data(), to - from, static_cast<off_t>(from));
+        assert(written == length);
+      } else if (::fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from), length) != 0) {
+        assert(false);
+      }
+      begin = end;
+    }
     ::close(file);
   }
 }

@@ -4,6 +4,8 @@
 // what is uploaded, so that storage is used again. It tells through a pipe what it is about to do and what it was told
 // is durable. It is killed some moments after it began, start-up included; then the parent starts on the folder and
 // compares: nothing told is lost, nothing cleared is back, nothing that was submitted would be submitted again.
+// How long it may live at most is measured, for on a slow or busy machine it would never come as far as an upload.
+// As many journals are killed at a time as there are processors.
 //
 //   torture_kills --kills 200 --seed 1
 #include <fcntl.h>
@@ -39,6 +41,8 @@ namespace {
 using namespace torture;
 using circ::Sequence;
 using circ::Status;
+
+constexpr std::chrono::microseconds kShortest{60'000};  // that the longest life of a child is
 
 // What the child says. Before the act: submitting, clearing. After it is durable: recorded, settled, cleared.
 struct Fact {
@@ -167,7 +171,8 @@ class Child {
       if (row.settlement.status != Status::uploaded) rows.push_back(row);
     }
     uploading_ = true;
-    uploader_.start({std::move(rows), {}, [this] { return std::make_unique<Service>(teller_); }});
+    const auto tell_rows = [all = std::move(rows)](const auto& tell) { std::for_each(all.begin(), all.end(), tell); };
+    uploader_.start({tell_rows, {}, [this] { return std::make_unique<Service>(teller_); }});
   }
 
   void clear() {
@@ -280,7 +285,12 @@ class Parent {
   std::uint64_t lost_ = 0, wrong_ = 0, facts_ = 0, landed_ = 0;
 };
 
-void run_and_kill(const std::filesystem::path& folder, std::uint64_t run, std::chrono::microseconds after, Parent& parent) {
+struct Running {
+  pid_t process = -1;
+  int pipe = -1;  // where it tells
+};
+
+Running begin(const std::filesystem::path& folder, std::uint64_t run) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   const pid_t child = ::fork();
@@ -289,17 +299,43 @@ void run_and_kill(const std::filesystem::path& folder, std::uint64_t run, std::c
     Child(folder, run * 1'000'000, ends[1]).work();
   }
   ::close(ends[1]);
+  return {child, ends[0]};
+}
+
+// Whether it was the kill that ended it.
+bool end(const Running& child) {
+  ::close(child.pipe);
+  int status = 0;
+  ::waitpid(child.process, &status, 0);
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+// How long a child takes to be in the midst of an upload.
+std::chrono::microseconds time_to_upload() {
+  constexpr int kSubmissions = 20;
+  const Folder folder(Folder::Where::disk);
+  const auto began = std::chrono::steady_clock::now();
+  const Running child = begin(folder.path(), 0);
+  Fact fact{};
+  for (int left = kSubmissions; left > 0 && ::read(child.pipe, &fact, sizeof fact) == sizeof fact;) {
+    if (fact.what == What::submitting) --left;
+  }
+  const auto took = std::chrono::steady_clock::now() - began;
+  ::kill(child.process, SIGKILL);
+  end(child);
+  return std::chrono::duration_cast<std::chrono::microseconds>(took);
+}
+
+void run_and_kill(const std::filesystem::path& folder, std::uint64_t run, std::chrono::microseconds after, Parent& parent) {
+  const Running child = begin(folder, run);
   std::thread killer([child, after] {
     std::this_thread::sleep_for(after);  // the random moment
-    ::kill(child, SIGKILL);
+    ::kill(child.process, SIGKILL);
   });
   Fact fact{};
-  while (::read(ends[0], &fact, sizeof fact) == sizeof fact) parent.hear(fact);
+  while (::read(child.pipe, &fact, sizeof fact) == sizeof fact) parent.hear(fact);
   killer.join();
-  ::close(ends[0]);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) parent.start_failed("the child ended by itself");
+  if (!end(child)) parent.start_failed("the child ended by itself");
 }
 
 void start_and_compare(const std::filesystem::path& folder, Parent& parent) {
@@ -317,18 +353,18 @@ void start_and_compare(const std::filesystem::path& folder, Parent& parent) {
   parent.compare(rows);
 }
 
-}  // namespace
+struct Sums {
+  std::uint64_t kills = 0, lost = 0, wrong = 0, facts = 0, submitted = 0, landed = 0;
+};
 
-int main(int count, char** words) try {
-  const Options options(count, words, {{"--kills", "200"}, {"--seed", "1"}, {"--longest", "60"}});
-  std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
-  std::mt19937_64 random(options.number("--seed"));
+// One journal, killed so many times.
+Sums kill_often(std::uint64_t kills, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
   const Folder folder(Folder::Where::disk);
   Parent parent;
-  const std::uint64_t kills = options.number("--kills");
+  const auto longest = static_cast<std::uint64_t>(std::max(kShortest, 3 * time_to_upload()).count());
   for (std::uint64_t run = 1; run <= kills; ++run) {
     // Most in the midst of work, some while the program starts.
-    const std::uint64_t longest = options.number("--longest") * 1000;
     run_and_kill(folder.path(), run, std::chrono::microseconds(random() % (run % 5 == 0 ? longest / 10 : longest)), parent);
     try {
       start_and_compare(folder.path(), parent);
@@ -336,12 +372,35 @@ int main(int count, char** words) try {
       parent.start_failed(error.what());
     }
   }
+  return {kills, parent.lost(), parent.wrong(), parent.facts(), parent.submitted(), parent.landed()};
+}
+
+}  // namespace
+
+int main(int count, char** words) try {
+  const Options options(count, words, {{"--kills", "200"}, {"--seed", "1"}});
+  std::fprintf(stderr, "seed %s\n", options.text("--seed").c_str());
+  const std::uint64_t kills = options.number("--kills"), journals = std::max(1U, std::thread::hardware_concurrency());
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  for (std::uint64_t journal = 0; journal < journals; ++journal) {
+    if (::fork() != 0) continue;
+    const Sums some = kill_often((kills + journal) / journals, options.number("--seed") + 1'000'003 * journal);
+    std::_Exit(::write(ends[1], &some, sizeof some) == sizeof some ? 0 : 1);
+  }
+  ::close(ends[1]);
+  Sums all, some;
+  while (::read(ends[0], &some, sizeof some) == sizeof some) {
+    all.kills += some.kills, all.lost += some.lost, all.wrong += some.wrong;
+    all.facts += some.facts, all.submitted += some.submitted, all.landed += some.landed;
+  }
+  while (::wait(nullptr) > 0) continue;
   std::fprintf(stderr, "%llu facts told, %llu transactions submitted, %llu rows landed untold\n",
-               static_cast<unsigned long long>(parent.facts()), static_cast<unsigned long long>(parent.submitted()),
-               static_cast<unsigned long long>(parent.landed()));
-  std::printf("{\"t4_kills\": %llu, \"t4_lost\": %llu, \"t4_wrong\": %llu}\n", static_cast<unsigned long long>(kills),
-              static_cast<unsigned long long>(parent.lost()), static_cast<unsigned long long>(parent.wrong()));
-  return parent.lost() + parent.wrong() == 0 && parent.submitted() > kills ? 0 : 1;
+               static_cast<unsigned long long>(all.facts), static_cast<unsigned long long>(all.submitted),
+               static_cast<unsigned long long>(all.landed));
+  std::printf("{\"t4_kills\": %llu, \"t4_lost\": %llu, \"t4_wrong\": %llu}\n", static_cast<unsigned long long>(all.kills),
+              static_cast<unsigned long long>(all.lost), static_cast<unsigned long long>(all.wrong));
+  return all.kills == kills && all.lost + all.wrong == 0 && all.submitted > kills ? 0 : 1;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 2;

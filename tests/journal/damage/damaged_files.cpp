@@ -5,7 +5,8 @@
 //   damaged_files --log ...                             journals with a scan log, which is whole
 //   damaged_files --without-proof ...                   what would be if LMDB opened them as they are: many deaths
 //
-// The files are tried in child processes, so that a death is counted and not the end. What a row may be:
+// The files are tried in child processes, so that a death is counted and not the end; as many journals at a time as
+// there are processors. What a row may be:
 //
 //   right     as it was recorded
 //   unclear   the right transaction, and a settlement that asks staff
@@ -17,17 +18,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "kinds.h"
 #include "made_journal.h"
 #include "start.h"
+#include "torture/processor.h"
 
 namespace {
 
@@ -172,6 +177,29 @@ void try_journal(const MadeJournal& journal, const fs::path& folder, unsigned se
   }
 }
 
+struct Share {
+  unsigned files, seed;  // of all
+  unsigned worker, workers;
+};
+
+// Tries the journals that are this worker's, and tells `out` what came of all.
+[[noreturn]] void work(const fs::path& folder, const Share& share, int out, const Options& options) {
+  torture::stay_on_processor(share.worker);
+  fs::create_directories(folder);
+  Totals totals;
+  for (unsigned journal = share.worker; journal * kFilesPerJournal < share.files; journal += share.workers) {
+    for (const auto& left : fs::directory_iterator(folder)) fs::remove_all(left.path());
+    const unsigned seed = share.seed + journal, first = journal * kFilesPerJournal;
+    // Most journals are small, so that most damage hits something.
+    const unsigned scale = seed % 7 == 0 ? 8 : 1;
+    const auto made = options.log ? damage::make_journal_with_log(folder, seed, scale)
+                                  : damage::make_journal(folder, seed, scale);
+    try_journal(made, folder, seed, first, std::min(share.files, first + kFilesPerJournal), options, totals);
+  }
+  static_assert(sizeof totals <= PIPE_BUF);  // so that nobody else's come between
+  _exit(write(out, &totals, sizeof totals) == sizeof totals ? 0 : 2);
+}
+
 void print(const Totals& totals) {
   Count all;
   std::string kinds;
@@ -218,15 +246,20 @@ int main(int argc, char** argv) {
   std::string place = (memory ? fs::path("/dev/shm") : fs::temp_directory_path()) / "offcirc-damage-XXXXXX";
   if (mkdtemp(place.data()) == nullptr) return 2;
 
-  Totals totals;
-  for (unsigned done = 0; done < files; done += kFilesPerJournal, ++seed) {
-    // Most journals are small, so that most damage hits something.
-    for (const auto& left : fs::directory_iterator(place)) fs::remove_all(left.path());
-    const unsigned scale = seed % 7 == 0 ? 8 : 1;
-    const auto journal = options.log ? damage::make_journal_with_log(place, seed, scale)
-                                     : damage::make_journal(place, seed, scale);
-    try_journal(journal, place, seed, done, std::min(files, done + kFilesPerJournal), options, totals);
+  const unsigned workers = std::max(1U, std::thread::hardware_concurrency());
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return 2;
+  for (unsigned worker = 0; worker < workers; ++worker) {
+    if (fork() == 0) work(fs::path(place) / std::to_string(worker), {files, seed, worker, workers}, ends[1], options);
   }
+  close(ends[1]);
+  Totals totals, some;
+  unsigned told = 0;
+  for (; read(ends[0], &some, sizeof some) == sizeof some; ++told) {
+    for (std::size_t kind = 0; kind < totals.size(); ++kind) totals[kind].add(some[kind]);
+  }
+  while (wait(nullptr) > 0) continue;
   fs::remove_all(place);
+  if (told < workers) return 2;
   print(totals);
 }
