@@ -259,6 +259,7 @@ void FurtherCopy::Body::write(const Group& group) {
 
 void FurtherCopy::Body::remove_older(std::uint32_t oldest) {
   if (oldest <= oldest_) return;
+  if (open_ && open_->number < oldest) open_.reset();
   for (const std::uint32_t number : segments_in(folder_)) {
     if (number < oldest) fs::remove(folder_ / segment_name(number));
   }

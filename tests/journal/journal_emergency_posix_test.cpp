@@ -1,12 +1,7 @@
-// The further copy: written behind, never waited for, and where scans go while the journal's own medium refuses.
-#include <fstream>
-
+// Where scans go while the journal's own medium refuses, and a further copy whose drive does.
+#include "copy_sample.h"
 #include "journal/emergency_log.h"
-#include "journal/file.h"
-#include "journal/inspection.h"
 #include "journal/journal.h"
-#include "journal/log_reader.h"
-#include "sample.h"
 
 namespace {
 
@@ -18,57 +13,6 @@ using circ::Status;
 using Kind = Trouble::Kind;
 namespace fs = std::filesystem;
 
-struct Desk {
-  explicit Desk(const fs::path& folder, std::optional<fs::path> copy) : journal(folder, ear.sink(), std::move(copy)) {
-    while (!ear.next<Loaded>().last) {
-    }
-  }
-  void record(std::uint32_t from, std::uint32_t until) {
-    for (std::uint32_t number = from; number < until; ++number) journal.record(check_in(number));
-    for (std::uint32_t told = from; told < until;) {
-      for (const Row& row : ear.next<Recorded>().rows) CHECK(row == Row{told, check_in(told++), {}});
-    }
-  }
-  Ear ear;
-  Journal journal;
-};
-
-std::vector<Row> rows_until(std::uint32_t until) {
-  std::vector<Row> rows;
-  for (std::uint32_t number = 1; number < until; ++number) rows.push_back({number, check_in(number), {}});
-  return rows;
-}
-
-// The one folder that a journal has made here.
-fs::path copy_in(const fs::path& chosen) {
-  std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(chosen)) folders.push_back(entry.path());
-  REQUIRE(folders.size() == 1);
-  return folders.front();
-}
-
-std::vector<fs::path> emergencies_in(const fs::path& chosen) {
-  std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(copy_in(chosen))) {
-    if (entry.is_directory()) folders.push_back(entry.path());
-  }
-  return folders;
-}
-
-std::string content(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void check_same_log(const fs::path& folder, const fs::path& copy) {
-  const auto segments = segments_in(copy);
-  CHECK_FALSE(segments.empty());
-  for (const std::uint32_t number : segments) {
-    CHECK(content(folder / segment_name(number)) == content(copy / segment_name(number)));
-  }
-  CHECK(survey(copy).facts == survey(folder).facts);
-}
-
 // A medium that is pulled and put back: the folder is there under another name meanwhile.
 struct Pulled {
   explicit Pulled(const fs::path& folder) : place(folder), away(folder.string() + "-pulled") { fs::rename(place, away); }
@@ -78,73 +22,6 @@ struct Pulled {
   }
   const fs::path place, away;
 };
-
-TEST_CASE("everything recorded, sent and cleared stands in the further copy, block by block") {
-  const Folder folder, other;
-  {
-    Desk desk(folder.path(), other.path());
-    desk.record(1, 400);
-    desk.journal.settle({{7, with_status(Status::uploaded)}, {8, with_status(Status::upload_failed)}});
-    desk.ear.next<SettledRows>();
-    desk.journal.clear({9});
-    desk.ear.next<Cleared>();
-  }
-  check_same_log(folder.path(), copy_in(other.path()));
-}
-
-TEST_CASE("of the further copy alone a journal can be made with all that is not settled") {
-  const Folder folder, other;
-  {
-    Desk desk(folder.path(), other.path());
-    desk.record(1, 50);
-    desk.journal.settle({{3, with_status(Status::upload_failed)}});
-    desk.ear.next<SettledRows>();
-  }
-  fs::remove_all(folder.path());
-  const Inspection found = inspect(copy_in(other.path()));
-  auto rows = rows_until(50);
-  rows[2].settlement = with_status(Status::upload_failed);
-  CHECK(found.rows.rows == rows);
-}
-
-TEST_CASE("a further copy that is chosen later has what was recorded before, and one that is given up stays as it is") {
-  const Folder folder, other;
-  std::string left;
-  {
-    Desk desk(folder.path(), {});
-    desk.record(1, 100);
-    desk.journal.copy_to(other.path());
-    const CopyState state = desk.ear.next_copy();
-    CHECK_FALSE(state.behind);
-    check_same_log(folder.path(), copy_in(other.path()));
-    desk.journal.copy_to({});
-    desk.ear.next_copy();
-    left = content(copy_in(other.path()) / segment_name(1));
-    desk.record(100, 120);
-  }
-  CHECK(content(copy_in(other.path()) / segment_name(1)) == left);
-}
-
-TEST_CASE("segments that the log let go of leave the further copy, too") {
-  const Folder folder, other;
-  {
-    Desk desk(folder.path(), other.path());
-    constexpr Sequence kRows = 2000;
-    desk.record(1, kRows);
-    std::vector<Settled> all;
-    for (Sequence row = 1; row < kRows; ++row) all.push_back({row, with_status(Status::uploaded)});
-    for (int round = 0; round < 20; ++round) {
-      desk.journal.settle(all);
-      desk.ear.next<SettledRows>();
-    }
-    for (auto number = static_cast<std::uint32_t>(kRows); segments_in(folder.path()).front() == 1; ++number) {
-      REQUIRE(number < 50'000);
-      desk.record(number, number + 1);
-    }
-  }
-  CHECK(segments_in(copy_in(other.path())).front() == segments_in(folder.path()).front());
-  check_same_log(folder.path(), copy_in(other.path()));
-}
 
 TEST_CASE("a further copy that cannot be written is told, nobody waits for it, and it catches up when its drive is back") {
   const Folder folder, other;
@@ -291,38 +168,6 @@ TEST_CASE("an emergency that the journal may have known and forgotten since is p
   CHECK(rows[0].settlement.status == Status::comms_failure);
   CHECK(rows[0].settlement.doubtful);
   CHECK(desk.ear.next<BroughtBack>().doubtful == 1);
-}
-
-TEST_CASE("a block that the log lost is still in the further copy after the next start") {
-  const Folder folder, other;
-  {
-    Desk desk(folder.path(), other.path());
-    CHECK_FALSE(desk.ear.next_copy().behind);
-    desk.record(1, 3);
-    desk.record(3, 5);
-  }
-  const auto group = survey(folder.path()).groups[1];
-  {
-    File file(folder.path() / segment_name(group.file), File::Mode::change);
-    file.write(group.at, Bytes(kBlock, 0xA5));
-  }
-  { Desk desk(folder.path(), other.path()); }
-  CHECK(survey(folder.path()).damaged == 1);
-  CHECK(survey(copy_in(other.path())).damaged == 0);
-}
-
-TEST_CASE("a further copy that has more than the journal, because its disk was set back, is set aside and told") {
-  const Folder folder, other, before;
-  { Desk(folder.path(), {}).record(1, 5); }
-  fs::copy(folder.path(), before.path(), fs::copy_options::recursive);
-  { Desk(folder.path(), other.path()).record(5, 10); }
-  fs::remove_all(folder.path());
-  fs::copy(before.path(), folder.path(), fs::copy_options::recursive);
-  Desk desk(folder.path(), other.path());
-  const CopyState state = desk.ear.next_copy();
-  CHECK_FALSE(state.behind);
-  REQUIRE_FALSE(state.set_aside.empty());
-  CHECK(inspect(state.set_aside).rows.rows == rows_until(10));
 }
 
 }  // namespace
