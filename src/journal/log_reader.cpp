@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kNameStart = "scan-";
 constexpr std::string_view kNameEnd = ".log";
 constexpr std::size_t kDigits = 6;
+constexpr std::size_t kReadAtOnce = 16 * kBlock;  // stays in the processor's cache until it is looked at
 
 std::optional<std::uint32_t> file_in(const std::string& name) {
   if (!name.starts_with(kNameStart) || !name.ends_with(kNameEnd)) return {};
@@ -35,15 +36,18 @@ struct Found {
 // A group counts when all its blocks lie side by side.
 void look_at_segment(const fs::path& folder, std::uint32_t number, Found& found) {
   const File file(folder / segment_name(number), File::Mode::read);
-  Bytes bytes(file.size());
-  bytes.resize(file.read(0, bytes));
-  LogSegment segment{.file = number, .size = bytes.size(), .used = {}, .first = 0, .last = 0};
-  const std::uint64_t half = bytes.size() / 2;
+  LogSegment segment{.file = number, .size = file.size(), .used = {}, .first = 0, .last = 0};
+  const std::uint64_t half = segment.size / 2;
 
   std::optional<LogGroup> open;  // whose next block is awaited
   std::uint32_t awaited = 0;
-  for (std::uint64_t at = 0; at + kBlock <= bytes.size(); at += kBlock) {
-    const auto read = decode_block(ByteView(bytes).subspan(at, kBlock));
+  Bytes bytes(kReadAtOnce);
+  std::size_t got = 0;
+  for (std::uint64_t at = 0; at + kBlock <= segment.size; at += kBlock) {
+    const std::size_t place = at % kReadAtOnce;
+    if (place == 0) got = file.read(at, bytes);
+    if (place + kBlock > got) break;  // it was cut short meanwhile
+    const auto read = decode_block(ByteView(bytes).subspan(place, kBlock));
     const auto* fault = std::get_if<BlockFault>(&read);
     if (fault == nullptr || *fault != BlockFault::unused) {
       const bool upper = at >= half;

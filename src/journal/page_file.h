@@ -1,10 +1,15 @@
 // A file read page by page, never mapped: a page that cannot be read is an answer, not a signal. One thread.
+//
+// Whoever reads one place after the other is given what was read ahead: a tree of many pages mostly lies in order.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <span>
+
+#include "journal/bytes.h"
+#include "journal/file.h"
 
 namespace journal {
 
@@ -12,15 +17,19 @@ class PageFile {
  public:
   explicit PageFile(const std::filesystem::path& file);
 
-  bool opened() const { return opened_; }
+  bool opened() const { return file_.has_value(); }
   std::uint64_t size() const { return size_; }  // in bytes, when it was opened
   // Whether `into` was filled from this place on. What could not be read is no reason not to ask for the next.
   bool read(std::uint64_t place, std::span<std::uint8_t> into);
 
  private:
-  std::ifstream stream_;
+  bool fill(std::uint64_t place, std::span<std::uint8_t> into) const;
+
+  std::optional<File> file_;
   std::uint64_t size_ = 0;
-  bool opened_ = false;
+  std::uint64_t end_ = 0;  // of what was asked for last
+  Bytes ahead_;
+  std::uint64_t ahead_at_ = 0;
 };
 
 }  // namespace journal

@@ -64,7 +64,6 @@ void Writer::run(std::promise<void> opened) {
     tell_(Loaded{{}, true, 0, refused_, {}});
   }
   if (!large) opened.set_value();
-  if (log_) start_applier();
 
   while (!finished()) {
     const auto until = deadline();
@@ -111,6 +110,7 @@ void Writer::open() {
   last_at_start_ = facts_.last;
   log_outdated_ = found.hole != 0;
   facts_.whole = found_.whole && !log_outdated_;
+  start_applier();  // it proves the store while the log is read here
   replay(folder_, found, 0, [this](const LogGroup& group, ByteView entries) {
     note_entries(index_, entries, group.file);
     visit_entries(entries, {[this](const RecordView& record) {
