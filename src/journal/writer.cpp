@@ -74,6 +74,7 @@ void Writer::run(std::promise<void> opened) {
     }
     serve();
     keep_log_in_order();
+    hand_over();
   }
   close();
 }
@@ -121,6 +122,7 @@ void Writer::open() {
 }
 
 void Writer::start_applier() {
+  durable_.clear();  // it finds them in the log
   applier_.emplace(Applier::Beginning{folder_, log_->journal(), log_->newest(),
                                       loaded_ ? std::nullopt : std::optional(loaded_through_), now_as_name()},
                    [this](FromApplier told) { inbox_.put(Command{std::move(told)}); });
@@ -302,7 +304,13 @@ void Writer::append(Bytes entries, const LogFacts& facts, bool repeatable) {
   note_entries(index_, entries, log_->segments().back().file);
   if (loaded_ && index_.lacks_any() && !std::exchange(log_lacks_, true)) facts_.whole = false;  // opened again
   works();
-  applier_->give({log_->newest(), facts_.last, std::move(entries)});
+  durable_.push_back({log_->newest(), facts_.last, std::move(entries)});
+}
+
+// After what became durable was told: to wake another thread takes time, and whoever scans waits for the word only.
+void Writer::hand_over() {
+  if (durable_.empty()) return;
+  for (Applier::Group& group : std::exchange(durable_, {})) applier_->give(std::move(group));
   if (const auto file = log_->wanted()) applier_->make_segment(*file);
 }
 
@@ -356,6 +364,7 @@ void Writer::close() {
       // It stays an unclean end: the next start says so.
     }
   }
+  hand_over();
   applier_.reset();
 }
 

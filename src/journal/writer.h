@@ -70,6 +70,7 @@ class Writer {
   void serve();
   std::optional<Trouble> commit(const std::vector<Work>& batch);
   void append(Bytes entries, const LogFacts& facts, bool repeatable);
+  void hand_over();
   void refuse(std::vector<Work> batch, const Trouble& trouble);
   void works();
   void store_works();
@@ -92,6 +93,7 @@ class Writer {
   RowIndex index_;
   LogFacts facts_;
   std::vector<Work> waiting_;  // not durable yet
+  std::vector<Applier::Group> durable_;  // and not given to the applier yet
   bool stopping_ = false;
   Steady::time_point stop_at_;
 
