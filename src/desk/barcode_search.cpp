@@ -1,8 +1,9 @@
 #include "desk/barcode_search.h"
 
 #include <algorithm>
-#include <limits>
-#include <utility>
+#include <array>
+#include <bit>
+#include <cstring>
 
 namespace desk {
 namespace {
@@ -19,27 +20,53 @@ constexpr std::array<char, 256> kLower = [] {
 
 unsigned char lower(char letter) { return static_cast<unsigned char>(kLower[static_cast<unsigned char>(letter)]); }
 
+constexpr std::uint64_t kEach = 0x0101010101010101;
+
+std::uint64_t eight_at(const char* text) {
+  static_assert(std::endian::native == std::endian::little, "the lowest byte is the first letter");
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text, sizeof eight);
+  return eight;
+}
+
+// The top bit of each byte that is zero; above such a one perhaps of others too.
+std::uint64_t zeros_in(std::uint64_t eight) { return (eight - kEach) & ~eight & (kEach << 7); }
+
 }  // namespace
+
+BarcodeSearch::Eightfold BarcodeSearch::eightfold(char letter) {
+  const bool has_capital = letter >= 'a' && letter <= 'z';
+  return {kEach * static_cast<unsigned char>(letter), has_capital ? kEach * ('a' - 'A') : 0};
+}
 
 BarcodeSearch::BarcodeSearch(std::string_view part) : part_(part) {
   for (auto& letter : part_) letter = static_cast<char>(lower(letter));
-  // Nothing longer than a barcode is in one.
-  const auto length = std::min<std::size_t>(part_.size(), std::numeric_limits<std::uint16_t>::max());
-  std::array<std::uint16_t, 256> of_lower{};
-  of_lower.fill(static_cast<std::uint16_t>(length));
-  for (std::size_t at = 0; at + 1 < length; ++at) {
-    of_lower[static_cast<unsigned char>(part_[at])] = static_cast<std::uint16_t>(length - 1 - at);
-  }
-  if (length == 0) return;
-  auto& of_last = of_lower[static_cast<unsigned char>(part_[length - 1])];
-  after_ = std::exchange(of_last, std::uint16_t{0});
-  for (std::size_t letter = 0; letter < skip_.size(); ++letter) skip_[letter] = of_lower[lower(static_cast<char>(letter))];
+  if (part_.empty()) return;
+  first_ = eightfold(part_.front());
+  last_ = eightfold(part_.back());
 }
 
 bool BarcodeSearch::is_at(const char* text) const {
   return std::equal(part_.begin(), part_.end(), text, [](char mine, char theirs) {
     return static_cast<unsigned char>(mine) == lower(theirs);
   });
+}
+
+std::size_t BarcodeSearch::next_in(std::string_view text, std::size_t from) const {
+  const auto to_last = part_.size() - 1;
+  for (; from + to_last + 8 <= text.size(); from += 8) {
+    const auto* const here = text.data() + from;
+    const auto unlike_first = (eight_at(here) | first_.either_case) ^ first_.letter;
+    const auto unlike_last = (eight_at(here + to_last) | last_.either_case) ^ last_.letter;
+    for (auto both = zeros_in(unlike_first | unlike_last); both != 0; both &= both - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(both)) / 8;
+      if (is_at(here + place)) return from + place;
+    }
+  }
+  for (; from + to_last < text.size(); ++from) {
+    if (is_at(text.data() + from)) return from;
+  }
+  return text.size();
 }
 
 void BarcodeSearch::find_in(const RowChunk& chunk, std::vector<std::uint16_t>& places) const {
@@ -50,24 +77,14 @@ void BarcodeSearch::find_in(const RowChunk& chunk, std::vector<std::uint16_t>& p
   }
   const auto text = chunk.barcodes();
   const auto end_of = [&](std::size_t at) { return at + 1 < size ? chunk.barcodes_at(at + 1) : text.size(); };
-  const auto* const last_letters = reinterpret_cast<const unsigned char*>(text.data()) + length - 1;
   std::size_t at = 0;
-  for (std::size_t place = 0; place + length <= text.size();) {
-    if (const auto skip = skip_[last_letters[place]]; skip != 0) {
-      place += skip;
-      continue;
-    }
-    if (is_at(text.data() + place)) {
-      while (end_of(at) <= place) ++at;
-      // Not where it begins in one barcode and ends in the next.
-      const auto middle = chunk.barcodes_at(at) + chunk.item(at).size(), end = place + length;
-      if (end <= middle || (place >= middle && end <= end_of(at))) {
-        places.push_back(static_cast<std::uint16_t>(at));
-        place = end_of(at);
-        continue;
-      }
-    }
-    place += after_;
+  for (auto place = next_in(text, 0); place < text.size();) {
+    while (end_of(at) <= place) ++at;
+    // Not where it begins in one barcode and ends in the next.
+    const auto middle = chunk.barcodes_at(at) + chunk.item(at).size(), end = place + length;
+    const bool within = end <= middle || (place >= middle && end <= end_of(at));
+    if (within) places.push_back(static_cast<std::uint16_t>(at));
+    place = next_in(text, within ? end_of(at) : place + 1);
   }
 }
 

@@ -1,10 +1,9 @@
 // Looks for a part of a barcode in many rows, letters in either case.
 //
-// Horspool's search over the one text that a chunk keeps its barcodes in: it reads about every third letter of them
-// where the part has four. Pure; any thread.
+// Through the one text that a chunk keeps its barcodes in, eight places at a time: where the first and the last letter
+// of the part stand at their distance, the rest is compared. Pure; any thread.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -23,12 +22,17 @@ class BarcodeSearch {
   void find_in(const RowChunk& chunk, std::vector<std::uint16_t>& places) const;
 
  private:
+  // A letter in eight bytes, each of them as it is, and the bit in which its capital differs.
+  struct Eightfold {
+    std::uint64_t letter = 0, either_case = 0;
+  };
+  static Eightfold eightfold(char letter);
   bool is_at(const char* text) const;
+  // The next place from here on where the part stands; the text's size when there is none.
+  std::size_t next_in(std::string_view text, std::size_t from) const;
 
   std::string part_;  // lower case
-  // How far the part may move on when this letter stands under its last one; 0: it may be here.
-  std::array<std::uint16_t, 256> skip_{};
-  std::size_t after_ = 0;  // how far when it is here, or is not after all
+  Eightfold first_, last_;
 };
 
 }  // namespace desk

@@ -118,11 +118,13 @@ bool RowChunk::has_room(circ::Sequence sequence, std::size_t letters) const {
          sequence - first_ <= std::numeric_limits<std::uint16_t>::max();
 }
 
-std::optional<std::uint8_t> RowChunk::number_of(Origin origin) {
-  const auto known = std::find(origins_.begin(), origins_.end(), origin);
+std::optional<std::uint8_t> RowChunk::number_of_origin(std::string_view station, std::chrono::minutes offset) {
+  const auto known = std::find_if(origins_.begin(), origins_.end(), [&](const Origin& origin) {
+    return origin.offset == offset && origin.station == station;
+  });
   if (known != origins_.end()) return static_cast<std::uint8_t>(known - origins_.begin());
   if (origins_.size() > std::numeric_limits<std::uint8_t>::max()) return {};
-  origins_.push_back(std::move(origin));
+  origins_.push_back({std::string(station), offset});
   return static_cast<std::uint8_t>(origins_.size() - 1);
 }
 
@@ -143,7 +145,7 @@ bool RowChunk::append(const circ::Row& row) {
   const auto& item = transaction.item.text();
   const auto patron = transaction.patron ? std::string_view(transaction.patron->text()) : std::string_view();
   if (!has_room(row.sequence, item.size() + patron.size())) return false;
-  const auto from = number_of(Origin{transaction.station, transaction.recorded.offset});
+  const auto from = number_of_origin(transaction.station, transaction.recorded.offset);
   if (!from) return false;
   Packed packed;
   packed.id = transaction.id;
@@ -164,13 +166,19 @@ bool RowChunk::append(const RowChunk& other, std::size_t at) {
   const auto item = other.item(at), patron = other.patron(at);
   if (!has_room(other.sequence(at), item.size() + patron.size())) return false;
   auto packed = other.rows_[at];
-  const auto from = number_of(other.origins_[packed.origin]);
+  const auto& origin = other.origins_[packed.origin];
+  const auto from = number_of_origin(origin.station, origin.offset);
   if (!from) return false;
   packed.origin = *from;
   if (has(packed, kDue)) packed.due = number_of(other.dues_[packed.due]);
   packed.words = packed.words == 0 ? packed.words : number_of(other.words_[packed.words - 1u]);
   add(packed, other.sequence(at), item, patron);
   return true;
+}
+
+void RowChunk::reserve(std::size_t rows, std::size_t letters) {
+  rows_.reserve(rows);
+  texts_.reserve(letters);
 }
 
 void RowChunk::close() {
@@ -227,8 +235,9 @@ void RowChunk::set(Packed& row, const circ::Settlement& settlement) {
   mark(kHoldsLater, circ::holds_later(settlement));
   mark(kSettled, settlement.settled.has_value());
   row.settled = settlement.settled ? Time(number(*settlement.settled)) : Time();
-  Words words{settlement.problem, settlement.detail, settlement.earlier, settlement.routing, settlement.due};
-  row.words = words == Words{} ? std::uint16_t{0} : number_of(std::move(words));
+  const auto& s = settlement;
+  const bool silent = s.problem.empty() && s.detail.empty() && s.earlier.empty() && s.routing.empty() && !s.due;
+  row.words = silent ? std::uint16_t{0} : number_of(Words{s.problem, s.detail, s.earlier, s.routing, s.due});
 }
 
 std::uint16_t RowChunk::number_of(const circ::Moment& due) { return static_cast<std::uint16_t>(place_in(dues_, due)); }

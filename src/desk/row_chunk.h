@@ -65,7 +65,8 @@ class RowChunk {
   // Adds a row that is later than all others; false, and nothing is added, when there is no room for it.
   bool append(const circ::Row& row);
   bool append(const RowChunk& from, std::size_t at);
-  void reserve(std::size_t rows) { rows_.reserve(rows); }
+  // So many are expected, with so many letters of barcodes.
+  void reserve(std::size_t rows, std::size_t letters);
   // No more rows are expected: gives back the memory that was kept for them.
   void close();
   void settle(std::size_t at, const circ::Settlement& settlement);
@@ -102,7 +103,6 @@ class RowChunk {
   struct Origin {
     std::string station;
     std::chrono::minutes offset{0};  // of the recorded time
-    bool operator==(const Origin&) const = default;
   };
   // What few rows have, and many of those in common.
   struct Words {
@@ -114,7 +114,7 @@ class RowChunk {
   static bool has(const Packed& row, Flag flag) { return (row.flags & flag) != 0; }
   void set(Packed& row, const circ::Settlement& settlement);
   void add_up(std::size_t at, int by);
-  std::optional<std::uint8_t> number_of(Origin origin);
+  std::optional<std::uint8_t> number_of_origin(std::string_view station, std::chrono::minutes offset);
   bool has_room(circ::Sequence sequence, std::size_t letters) const;
   void add(Packed row, circ::Sequence sequence, std::string_view item, std::string_view patron);
   std::uint16_t number_of(const circ::Moment& due);

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <iterator>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -33,7 +34,14 @@ std::size_t PackedRows::size() const {
 
 PackedRows pack(const std::vector<circ::Row>& rows) {
   PackedRows packed;
-  for (const auto& row : rows) put(packed.chunks_, row);
+  for (std::size_t begin = 0; begin < rows.size(); begin += RowChunk::kMost) {
+    const std::span part = std::span(rows).subspan(begin, std::min(RowChunk::kMost, rows.size() - begin));
+    std::size_t letters = 0;
+    for (const auto& row : part) letters += row.transaction.item.text().size() + (row.transaction.patron ? row.transaction.patron->text().size() : 0);
+    packed.chunks_.push_back(std::make_shared<RowChunk>());
+    packed.chunks_.back()->reserve(part.size(), letters);
+    for (const auto& row : part) put(packed.chunks_, row);
+  }
   if (!packed.chunks_.empty()) packed.chunks_.back()->close();
   return packed;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -19,10 +20,12 @@ class ByteWriter {
  public:
   template <typename Number>
   void number(Number value) {
-    auto rest = static_cast<std::make_unsigned_t<Number>>(value);
+    const auto rest = static_cast<std::make_unsigned_t<Number>>(value);
+    std::array<std::uint8_t, sizeof(Number)> bytes{};
     for (std::size_t i = 0; i < sizeof(Number); ++i) {
-      bytes_.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(rest) >> (8 * i)));
+      bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(rest) >> (8 * i));
     }
+    raw(bytes);
   }
   // Seven bits to a byte, the lowest first; the top bit says that more follow.
   void varint(std::uint64_t value) {
@@ -49,9 +52,10 @@ class ByteReader {
 
   template <typename Number>
   Number number() {
-    std::uint64_t value = 0;
     const ByteView bytes = raw(sizeof(Number));
-    for (std::size_t i = 0; i < bytes.size(); ++i) value |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+    if (bytes.size() < sizeof(Number)) return {};
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < sizeof(Number); ++i) value |= static_cast<std::uint64_t>(bytes.data()[i]) << (8 * i);
     return static_cast<Number>(value);
   }
   std::uint64_t varint() {

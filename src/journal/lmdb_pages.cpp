@@ -107,11 +107,14 @@ bool nodes_tile(ByteView page) {
   const std::size_t upper = u16_at(page, 14);
   // No two begin at one place, and each place where one begins is where one ends, but for the outermost: then, since
   // there are as many ends as beginnings, they lie in one row.
-  std::array<std::uint64_t, kLargestPage / 2 / 64 + 1> edges{};
+  using Bits = std::array<std::uint64_t, kLargestPage / 2 / 64 + 1>;
+  Bits edges, begun;  // as much of them as this page needs
+  const auto words = static_cast<std::ptrdiff_t>(page.size() / 2 / 64 + 1);
+  std::fill_n(edges.begin(), words, 0);
+  std::fill_n(begun.begin(), words, 0);
   const auto toggle = [&edges](std::size_t place) { edges[place / 128] ^= std::uint64_t{1} << (place / 2 % 64); };
   toggle(upper);
   toggle(page.size());
-  std::array<std::uint64_t, kLargestPage / 2 / 64 + 1> begun{};
   for (std::size_t i = 0; i < count; ++i) {
     const auto node = node_at(page, i);
     const std::uint64_t bit = std::uint64_t{1} << (node->place / 2 % 64);
@@ -119,7 +122,7 @@ bool nodes_tile(ByteView page) {
     toggle(node->place);
     toggle(node->place + node->size);
   }
-  return std::ranges::all_of(edges, [](std::uint64_t bits) { return bits == 0; });
+  return std::all_of(edges.begin(), edges.begin() + words, [](std::uint64_t bits) { return bits == 0; });
 }
 
 std::uint64_t pages_for(std::uint64_t value_size, std::size_t page_size) {

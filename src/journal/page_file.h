@@ -1,4 +1,6 @@
 // A file read page by page, never mapped: a page that cannot be read is an answer, not a signal. One thread.
+//
+// Whoever reads one place after the other is given what was read ahead: a tree of many pages mostly lies in order.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "journal/bytes.h"
 #include "journal/file.h"
 
 namespace journal {
@@ -20,8 +23,13 @@ class PageFile {
   bool read(std::uint64_t place, std::span<std::uint8_t> into);
 
  private:
+  bool fill(std::uint64_t place, std::span<std::uint8_t> into) const;
+
   std::optional<File> file_;
   std::uint64_t size_ = 0;
+  std::uint64_t end_ = 0;  // of what was asked for last
+  Bytes ahead_;
+  std::uint64_t ahead_at_ = 0;
 };
 
 }  // namespace journal

@@ -55,15 +55,12 @@ circ::Moment moment_in(ByteReader& reader) {
   return {utc, offset_in(reader)};
 }
 
-std::optional<circ::Barcode> barcode_in(ByteReader& reader) {
+void read_barcode(ByteReader& reader, circ::Barcode& into) {
   const std::string_view written = reader.text();
   auto read = circ::Barcode::from(written);
   auto* const barcode = std::get_if<circ::Barcode>(&read);
-  if (barcode == nullptr || barcode->text() != written) {
-    reader.fail();
-    return {};
-  }
-  return std::move(*barcode);
+  if (barcode == nullptr || barcode->text() != written) return reader.fail();
+  into = std::move(*barcode);
 }
 
 std::uint32_t checksum(ByteView envelope, ByteView payload) {
@@ -172,55 +169,58 @@ Record to_record(circ::Sequence sequence, const circ::Settlement& settlement) {
   return record;
 }
 
-std::variant<circ::Transaction, RecordFault> transaction_in(const RecordView& record) {
+std::optional<RecordFault> read(const RecordView& record, circ::Transaction& into) {
   if (record.session != kPlainSession) return RecordFault::locked;
   if (record.type != RecordType::transaction) return RecordFault::content;
   ByteReader reader(record.payload);
   const auto kind = reader.number<std::uint8_t>();
   const auto flags = flags_in(reader, kHasPatron | kHasDue);
-  const auto offset = offset_in(reader);
-  const ByteView id = reader.raw(circ::TransactionId{}.size());
-  std::string station{reader.text()};
-  auto item = barcode_in(reader);
-  std::optional<circ::Barcode> patron;
-  if ((flags & kHasPatron) != 0) patron = barcode_in(reader);
-  std::optional<circ::Moment> due;
-  if ((flags & kHasDue) != 0) due = moment_in(reader);
+  into.recorded = {record.time, offset_in(reader)};
+  std::ranges::copy(reader.raw(into.id.size()), into.id.begin());
+  into.station = reader.text();
+  read_barcode(reader, into.item);
+  if ((flags & kHasPatron) != 0) read_barcode(reader, into.patron.emplace());
+  if ((flags & kHasDue) != 0) into.due = moment_in(reader);
 
   const bool known_kind =
       kind == static_cast<int>(circ::Kind::check_out) || kind == static_cast<int>(circ::Kind::check_in);
   if (!reader.finished() || !known_kind) return RecordFault::content;
-  circ::Transaction transaction{.kind = static_cast<circ::Kind>(kind),
-                                .station = std::move(station),
-                                .item = *std::move(item),
-                                .patron = std::move(patron),
-                                .due = due,
-                                .recorded = {record.time, offset}};
-  std::ranges::copy(id, transaction.id.begin());
-  return transaction;
+  into.kind = static_cast<circ::Kind>(kind);
+  return {};
 }
 
-std::variant<circ::Settlement, RecordFault> settlement_in(const RecordView& record) {
+std::optional<RecordFault> read(const RecordView& record, circ::Settlement& into) {
   if (record.session != kPlainSession) return RecordFault::locked;
   if (record.type != RecordType::settlement) return RecordFault::content;
   ByteReader reader(record.payload);
   const auto reason = reader.number<std::uint8_t>();
   const auto flags = flags_in(reader, kDoubtful | kLetsLaterPass | kDueDiffers | kSettledTold);
-  circ::Settlement settlement;
-  settlement.attempts = reader.number<std::uint16_t>();
-  settlement.http_status = reader.number<std::uint16_t>();
-  settlement.problem = reader.text();
-  settlement.detail = reader.text();
-  settlement.earlier = reader.text();
-  settlement.routing = reader.text();
-  if ((flags & kDueDiffers) != 0) settlement.due = moment_in(reader);
+  into.attempts = reader.number<std::uint16_t>();
+  into.http_status = reader.number<std::uint16_t>();
+  into.problem = reader.text();
+  into.detail = reader.text();
+  into.earlier = reader.text();
+  into.routing = reader.text();
+  if ((flags & kDueDiffers) != 0) into.due = moment_in(reader);
   if (!reader.finished() || reason >= circ::kReasons) return RecordFault::content;
 
-  settlement.status = record.status;
-  settlement.reason = static_cast<circ::Reason>(reason);
-  settlement.doubtful = (flags & kDoubtful) != 0;
-  settlement.lets_later_pass = (flags & kLetsLaterPass) != 0;
-  if ((flags & kSettledTold) != 0) settlement.settled = record.time;
+  into.status = record.status;
+  into.reason = static_cast<circ::Reason>(reason);
+  into.doubtful = (flags & kDoubtful) != 0;
+  into.lets_later_pass = (flags & kLetsLaterPass) != 0;
+  if ((flags & kSettledTold) != 0) into.settled = record.time;
+  return {};
+}
+
+std::variant<circ::Transaction, RecordFault> transaction_in(const RecordView& record) {
+  circ::Transaction transaction;
+  if (const auto fault = read(record, transaction)) return *fault;
+  return transaction;
+}
+
+std::variant<circ::Settlement, RecordFault> settlement_in(const RecordView& record) {
+  circ::Settlement settlement;
+  if (const auto fault = read(record, settlement)) return *fault;
   return settlement;
 }
 

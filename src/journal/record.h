@@ -83,6 +83,9 @@ std::optional<std::uint64_t> size_of_record(ByteView start);
 
 Record to_record(circ::Sequence sequence, const circ::Transaction& transaction);
 Record to_record(circ::Sequence sequence, const circ::Settlement& settlement);
+// Into a fresh one, for those who read a million; after a fault it is of no use.
+std::optional<RecordFault> read(const RecordView& record, circ::Transaction& into);
+std::optional<RecordFault> read(const RecordView& record, circ::Settlement& into);
 std::variant<circ::Transaction, RecordFault> transaction_in(const RecordView& record);
 std::variant<circ::Settlement, RecordFault> settlement_in(const RecordView& record);
 

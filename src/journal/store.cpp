@@ -46,27 +46,16 @@ std::optional<Sequence> sequence_in(ByteView key) {
 }
 
 // A record of the wrong place is as unreadable as a damaged one.
-std::optional<RecordView> record_at(Sequence sequence, ByteView bytes) {
+template <typename Content>
+bool read_at(Sequence sequence, ByteView bytes, Content& into) {
   const auto decoded = decode_view(bytes);
   const auto* record = std::get_if<RecordView>(&decoded);
-  if (record == nullptr || record->sequence != sequence) return {};
-  return *record;
+  return record != nullptr && record->sequence == sequence && !read(*record, into);
 }
 
-template <typename Content>
-std::optional<Content> readable(std::variant<Content, RecordFault> content) {
-  auto* const read = std::get_if<Content>(&content);
-  return read ? std::optional(std::move(*read)) : std::nullopt;
-}
-
-std::optional<circ::Transaction> transaction_at(Sequence sequence, ByteView bytes) {
-  const auto record = record_at(sequence, bytes);
-  return record ? readable(transaction_in(*record)) : std::nullopt;
-}
-
-std::optional<circ::Settlement> settlement_at(Sequence sequence, ByteView bytes) {
-  const auto record = record_at(sequence, bytes);
-  return record ? readable(settlement_in(*record)) : std::nullopt;
+bool is_default(const RecordView& settlement) {
+  circ::Settlement read_settlement;
+  return !read(settlement, read_settlement) && read_settlement == circ::Settlement{};
 }
 
 Sequence last_given(const lmdb::Txn& txn, const Tables& tables) {
@@ -113,7 +102,7 @@ bool Change::put(const RecordView& record) {
     return true;
   }
   if (!txn_.get(tables_.transactions, key)) return false;
-  if (readable(settlement_in(record)) == circ::Settlement{}) {
+  if (is_default(record)) {
     txn_.erase(tables_.settlements, key);
   } else {
     txn_.put(tables_.settlements, key, encode(record));
@@ -258,23 +247,23 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
     auto settled = settlements.at_or_after(key_of(after + 1));
     for (std::size_t records = 0; entry && records < limit; entry = cursor.next()) {
       const auto sequence = sequence_in(entry->key);
-      auto transaction = sequence ? transaction_at(*sequence, entry->value) : std::nullopt;
-      if (sequence) {
-        portion.through = *sequence;
-        ++records;
-      }
-      if (!transaction) {
+      if (!sequence) {
         ++portion.unreadable;
         continue;
       }
-      circ::Row row{.sequence = *sequence, .transaction = *std::move(transaction), .settlement = {}};
-      while (settled && sequence_in(settled->key).value_or(0) < *sequence) settled = settlements.next();
-      if (settled && sequence_in(settled->key) == sequence) {
-        auto settlement = settlement_at(*sequence, settled->value);
-        if (!settlement) ++portion.unreadable;
-        row.settlement = settlement ? *std::move(settlement) : interrupted({});
+      portion.through = *sequence;
+      ++records;
+      circ::Row& row = portion.rows.emplace_back();
+      row.sequence = *sequence;
+      if (!read_at(*sequence, entry->value, row.transaction)) {
+        ++portion.unreadable;
+        portion.rows.pop_back();
+        continue;
       }
-      portion.rows.push_back(std::move(row));
+      while (settled && sequence_in(settled->key).value_or(0) < *sequence) settled = settlements.next();
+      if (!settled || sequence_in(settled->key) != sequence || read_at(*sequence, settled->value, row.settlement)) continue;
+      ++portion.unreadable;
+      row.settlement = interrupted({});
     }
     portion.last = !entry;
     return portion;

@@ -63,7 +63,6 @@ void Writer::run(std::promise<void> opened) {
     tell_(Loaded{{}, true, 0, refused_, {}});
   }
   if (!large) opened.set_value();
-  if (log_) start_applier();
   if (log_) start_copy();
 
   while (!finished()) {
@@ -75,7 +74,9 @@ void Writer::run(std::promise<void> opened) {
                  command);
     }
     serve();
+    hand_over();
     keep_log_in_order();
+    hand_over();
     tell_of_copy();
   }
   close();
@@ -113,6 +114,7 @@ void Writer::open() {
   last_at_start_ = facts_.last;
   log_outdated_ = found.hole != 0;
   facts_.whole = found_.whole && !log_outdated_;
+  start_applier();  // it proves the store while the log is read here
   replay(folder_, found, 0, [this](const LogGroup& group, ByteView entries) {
     note_entries(index_, entries, group.file);
     visit_entries(entries, {[this](const RecordView& record) {
@@ -123,6 +125,7 @@ void Writer::open() {
 }
 
 void Writer::start_applier() {
+  durable_.clear();  // it finds them in the log
   applier_.emplace(Applier::Beginning{folder_, log_->journal(), log_->newest(),
                                       loaded_ ? std::nullopt : std::optional(loaded_through_), now_as_name()},
                    [this](FromApplier told) { inbox_.put(Command{std::move(told)}); });
@@ -312,11 +315,17 @@ void Writer::append(Bytes entries, const LogFacts& facts, bool repeatable) {
   note_entries(index_, entries, log_->segments().back().file);
   if (loaded_ && index_.lacks_any() && !std::exchange(log_lacks_, true)) facts_.whole = false;  // opened again
   works();
-  if (copy_) {
-    const auto [file, at, blocks] = log_->written();
-    copy_->give({file, at, {blocks.begin(), blocks.end()}, log_->segments().front().file, facts_.last});
-  }
-  applier_->give({log_->newest(), facts_.last, std::move(entries)});
+  durable_.push_back({log_->newest(), facts_.last, std::move(entries)});
+  if (!copy_) return;
+  const auto [file, at, blocks] = log_->written();
+  for_copy_.push_back({file, at, {blocks.begin(), blocks.end()}, log_->segments().front().file, facts_.last});
+}
+
+// After what became durable was told: to wake another thread takes time, and whoever scans waits for the word only.
+void Writer::hand_over() {
+  for (FurtherCopy::Group& group : std::exchange(for_copy_, {})) copy_->give(std::move(group));
+  if (durable_.empty()) return;
+  for (Applier::Group& group : std::exchange(durable_, {})) applier_->give(std::move(group));
   if (auto order = log_->order_ahead()) applier_->carry_out(std::move(order));
 }
 
@@ -375,6 +384,7 @@ void Writer::close() {
       // It stays an unclean end: the next start says so.
     }
   }
+  hand_over();
   copy_.reset();
   applier_.reset();
 }

@@ -84,6 +84,7 @@ class Writer {
   std::optional<Trouble> commit(const std::vector<Work>& batch);
   std::optional<Trouble> append_surely(const Bytes& entries, const LogFacts& facts);
   void append(Bytes entries, const LogFacts& facts, bool repeatable);
+  void hand_over();
   void refuse(std::vector<Work> batch, const Trouble& trouble);
   void works();
   void store_works();
@@ -118,6 +119,8 @@ class Writer {
   RowIndex index_;
   LogFacts facts_;
   std::vector<Work> waiting_;  // not durable yet
+  std::vector<Applier::Group> durable_;        // and not given to the applier yet
+  std::vector<FurtherCopy::Group> for_copy_;  // nor to the further copy
   bool stopping_ = false;
   Steady::time_point stop_at_;
 

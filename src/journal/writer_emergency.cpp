@@ -28,6 +28,7 @@ void Writer::hear(CopyTo& wanted) {
 // What an emergency of this session saved in the folder before is brought back from memory, or found there again.
 void Writer::start_copy() {
   copy_.reset();
+  for_copy_.clear();
   emergency_.reset();
   copy_told_ = {};
   copy_told_at_.reset();

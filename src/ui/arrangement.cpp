@@ -1,6 +1,8 @@
 #include "ui/arrangement.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 #include <map>
 #include <unordered_map>
@@ -9,6 +11,7 @@
 
 #include "desk/barcode_search.h"
 #include "ui/selection.h"
+#include "ui/sort_key.h"
 #include "ui/words.h"
 
 namespace ui {
@@ -18,19 +21,13 @@ using desk::RowChunk;
 using desk::RowList;
 using Chunks = std::vector<const RowChunk*>;
 
-// By what a row sorts: a number, or the first 16 letters of a text; then the order in which rows were recorded.
-struct Key {
-  std::uint64_t high = 0, low = 0;
-  circ::Sequence sequence = 0;
-};
-
 constexpr std::size_t kLettersInKey = 16;
 
 std::uint64_t eight_letters(std::string_view text, std::size_t from) {
+  std::array<unsigned char, 8> letters{};
+  if (from < text.size()) std::memcpy(letters.data(), text.data() + from, std::min(letters.size(), text.size() - from));
   std::uint64_t number = 0;
-  for (std::size_t at = from; at < from + 8; ++at) {
-    number = number << 8 | (at < text.size() ? static_cast<unsigned char>(text[at]) : 0u);
-  }
+  for (const auto letter : letters) number = number << 8 | letter;
   return number;
 }
 
@@ -69,11 +66,11 @@ class Sorting {
  public:
   Sorting(Column column, const RowList& rows) : column_(column), rows_(rows) {}
 
-  Key key_of(const RowChunk& chunk, std::size_t at) {
+  SortKey key_of(const RowChunk& chunk, std::size_t at) {
     const auto sequence = chunk.sequence(at);
     const auto of_text = [&](std::string_view text) {
       if (text.size() > kLettersInKey) longer_ = true;
-      return Key{eight_letters(text, 0), eight_letters(text, 8), sequence};
+      return SortKey{eight_letters(text, 0), eight_letters(text, 8), sequence};
     };
     switch (column_) {
       case Column::status: return {static_cast<std::uint64_t>(chunk.status(at)), 0, sequence};
@@ -87,15 +84,21 @@ class Sorting {
     return {0, 0, sequence};
   }
 
-  void sort(std::vector<Key>& keys) {
+  void sort(std::vector<SortKey>& keys) {
     if (column_ == Column::message) {
       const auto places = messages_.places();
       for (auto& key : keys) key.high = places[key.high];
     }
-    std::sort(keys.begin(), keys.end(), [this](const Key& a, const Key& b) { return before(a, b); });
+    sort_keys(keys);  // they come in the order in which rows were recorded
+    if (!longer_) return;
+    for (auto from = keys.begin(); from != keys.end();) {
+      const auto to = std::find_if(from, keys.end(), [&](const SortKey& key) { return key.high != from->high || key.low != from->low; });
+      std::sort(from, to, [this](const SortKey& a, const SortKey& b) { return before(a, b); });
+      from = to;
+    }
   }
 
-  bool before(const Key& a, const Key& b) const {
+  bool before(const SortKey& a, const SortKey& b) const {
     if (a.high != b.high) return a.high < b.high;
     if (a.low != b.low) return a.low < b.low;
     if (longer_) {
@@ -145,7 +148,7 @@ Chunks chunks_of(const RowList& rows) {
   return chunks;
 }
 
-std::vector<circ::Sequence> order_of(const std::vector<Key>& keys) {
+std::vector<circ::Sequence> order_of(const std::vector<SortKey>& keys) {
   std::vector<circ::Sequence> order;
   order.reserve(keys.size());
   for (const auto& key : keys) order.push_back(key.sequence);
@@ -186,7 +189,7 @@ std::vector<circ::Sequence> mend(const ArrangeJob& job, const Change& change) {
     const auto number = job.rows.chunk_at(place);
     return sorting.key_of(job.rows.chunk(number), place - job.rows.start(number));
   };
-  std::vector<Key> keys;
+  std::vector<SortKey> keys;
   each_shown(job.choice, change.fresh, job.stop, [&](const RowChunk& chunk, std::size_t at) { keys.push_back(sorting.key_of(chunk, at)); });
   sorting.sort(keys);
   std::vector<circ::Sequence> order;
@@ -217,11 +220,14 @@ Arrangement arrange(const ArrangeJob& job) {
   }
   const auto chunks = chunks_of(job.rows);
   if (job.choice.sort == Column::recorded) {
+    made.order.reserve(job.rows.size());  // memory that is not used does not exist yet
     made.whole = each_shown(job.choice, chunks, job.stop, [&](const RowChunk& chunk, std::size_t at) { made.order.push_back(chunk.sequence(at)); });
+    if (made.order.size() < job.rows.size() / 2) made.order.shrink_to_fit();
     return made;
   }
   Sorting sorting(job.choice.sort, job.rows);
-  std::vector<Key> keys;
+  std::vector<SortKey> keys;
+  keys.reserve(job.rows.size());
   made.whole = each_shown(job.choice, chunks, job.stop, [&](const RowChunk& chunk, std::size_t at) { keys.push_back(sorting.key_of(chunk, at)); });
   if (!made.whole) return made;
   sorting.sort(keys);

@@ -51,7 +51,7 @@ bench::Grouped grouped(Engine& engine, Contender& contender) {
 
 int main(int count, char** arguments) {
   const bool quick = count > 1 && std::string_view(arguments[1]) == "--quick";
-  const std::size_t rounds = quick ? 3 : 12, scans = quick ? 200 : 400;
+  const std::size_t rounds = quick ? 3 : 9, scans = quick ? 200 : 400;
   const bench::Place place("durable");
   std::mt19937_64 random(7);
 

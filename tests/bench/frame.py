@@ -14,7 +14,7 @@ from on_screen import options, stories, Built
 def main():
     asked = options()
     built = Built(asked.build)
-    rounds, frames = (3, 30) if asked.quick else (7, 100)
+    rounds, frames = (3, 30) if asked.quick else (5, 100)
     cost = {"tuned": [], "default": []}
     with stories.screen() as environment:
         for _ in range(rounds):

@@ -38,6 +38,7 @@ class Built:
         self.program = build / "src/offline-circ"
         self.simulator = build / "tools/wms_simulator/wms_simulator"
         self.bench = build / "tests/bench"
+        self.journal_rows = build / "tests/stories/journal_rows"
 
     def tool(self, name):
         return self.bench / name
@@ -165,4 +166,5 @@ def scan(built, environment, first, count, per_second):
 
 def held_items(built, data):
     """The item barcodes in the journal of a program that has ended, in order."""
-    return subprocess.run([built.tool("held_items"), data], check=True, capture_output=True, text=True).stdout.split()
+    rows = subprocess.run([built.journal_rows, data], check=True, capture_output=True, text=True).stdout.splitlines()
+    return [row.split()[2] for row in rows]

@@ -15,7 +15,7 @@ from on_screen import bare_window, options, program, station, stories, Built
 def main():
     asked = options()
     built = Built(asked.build)
-    rounds = 3 if asked.quick else 15
+    rounds = 3 if asked.quick else 10
     bare, empty, full, bare_cpu, full_cpu, bare_mb, full_mb = [], [], [], [], [], [], []
     with stories.screen() as environment, \
             station(built, environment) as nothing, station(built, environment, 10_000) as rows:

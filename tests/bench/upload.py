@@ -23,7 +23,7 @@ DEFAULT = 4  # connections of a profile that says nothing
 def main():
     asked = options()
     built = Built(asked.build)
-    seconds, rounds = (4, 1) if asked.quick else (15, 3)
+    seconds, rounds = (4, 1) if asked.quick else (10, 3)
     with stories.folder() as place, \
             stories.service(built.simulator, place, "--accept-all", "--latency-ms", LATENCY_MS) as profile:
 
