@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::chrono::seconds kStandsStill{60};
 constexpr std::uint64_t kMostDeaths = 1000;
-constexpr std::uint64_t kLookAgain = 8;  // every so many states the journal is opened a second time
+constexpr std::uint64_t kLookAgain = 16;  // every so many states the journal is opened a second time
 
 // What a checking process leaves behind, however it ends.
 struct Board {
