@@ -56,9 +56,12 @@ void Writer::tell_of_copy() {
   state.set_aside.assign(aside.begin(), aside.end());
   const bool other = state.behind != copy_told_.behind || state.trouble.has_value() != copy_told_.trouble.has_value() ||
                      state.same_drive != copy_told_.same_drive || state.set_aside != copy_told_.set_aside;
-  const bool more = state.transactions != copy_told_.transactions && now - *copy_told_at_ >= FurtherCopy::kMayTake;
-  if (copy_told_at_ && !other && !more) return;
-  if (!copy_told_at_ && progress.behind_since && !state.behind) return;  // it has only begun
+  if (copy_told_at_) {
+    const bool more = state.transactions != copy_told_.transactions && now - *copy_told_at_ >= FurtherCopy::kMayTake;
+    if (!other && !more) return;
+  } else if (progress.behind_since && !state.behind) {
+    return;  // it has only begun
+  }
   copy_told_at_ = now;
   copy_told_ = state;
   tell_(std::move(state));

@@ -41,6 +41,21 @@ TEST_CASE("a further copy that cannot be written is told, nobody waits for it, a
   check_same_log(folder.path(), copy_in(other.path()));
 }
 
+TEST_CASE("a further copy whose drive is not there at the start is told, and has everything once it is there") {
+  const Folder folder, other;
+  { Desk(folder.path(), {}).record(1, 10); }
+  Pulled pulled(other.path());
+  Desk desk(folder.path(), other.path());
+  const CopyState lag = desk.ear.next_copy();
+  CHECK(lag.behind);
+  REQUIRE(lag.trouble);
+  CHECK(lag.trouble->kind == Kind::gone);
+  CHECK(lag.transactions == 9);
+  pulled.put_back();
+  for (CopyState state = lag; state.behind;) state = desk.ear.next_copy();
+  check_same_log(folder.path(), copy_in(other.path()));
+}
+
 TEST_CASE("while the journal's medium is gone scans are saved in the further copy's folder and go back by themselves") {
   const Folder folder, other;
   {
