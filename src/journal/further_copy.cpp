@@ -167,7 +167,7 @@ void FurtherCopy::Body::note(std::optional<Trouble> trouble, const std::vector<G
   {
     const std::lock_guard lock(mutex_);
     const bool was_late = progress_.behind_since && Steady::now() - *progress_.behind_since >= kMayTake;
-    moved = was_late || trouble.has_value() != progress_.trouble.has_value();
+    moved = was_late || trouble.has_value() != progress_.trouble.has_value() || (whole_ && progress_.through == 0);
     done_ += groups.size();
     for (const Group& group : groups) waiting_bytes_ -= group.blocks.size();
     if (whole_) progress_.through = std::max({progress_.through, begin_.last, groups.empty() ? 0 : groups.back().last});

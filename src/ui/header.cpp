@@ -176,8 +176,9 @@ float alarm(Frame& frame, ImVec2 at, float width) {
     if (transaction.patron) text += " to " + transaction.patron->text();
   }
   if (alarm.unsaved.size() > kNamed) text += " · …";
-  return banner(frame, at, width, frame.colours.alarm, words.title, text, type::kStrong, frame.px(110), [&] {
-    if (button(frame, "Try again", {Weight::plain, {frame.px(100), frame.px(28)}, nullptr, type::kLabel})) {
+  const bool may_try = !alarm.unsaved.empty();
+  return banner(frame, at, width, frame.colours.alarm, words.title, text, type::kStrong, may_try ? frame.px(110) : 0, [&] {
+    if (may_try && button(frame, "Try again", {Weight::plain, {frame.px(100), frame.px(28)}, nullptr, type::kLabel})) {
       frame.ask(desk::intent::TryAgain{});
     }
   });

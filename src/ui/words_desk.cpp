@@ -116,19 +116,21 @@ std::string explain(const desk::FieldFault& fault) {
 AlarmWords words_of(const desk::Alarm& alarm) {
   AlarmWords words;
   const auto unsaved = alarm.unsaved.size();
-  words.title = unsaved > 0 ? "NOT SAVED" : alarm.saved_apart > 0 ? "EMERGENCY" : "The storage refuses";
+  const bool emergency = alarm.saved_apart > 0 && unsaved == 0;
+  words.title = unsaved > 0 ? "NOT SAVED" : emergency ? "EMERGENCY" : "The storage refuses";
+  const std::string then = emergency ? "." : ", then try again.";
   switch (alarm.trouble) {
     case desk::StorageTrouble::disk_full:
       words.why = "The disk is full.";
-      words.to_do = "Make room on it, then try again.";
+      words.to_do = "Make room on it" + then;
       break;
     case desk::StorageTrouble::read_only:
       words.why = "The data folder cannot be written.";
-      words.to_do = "Make it writable, then try again.";
+      words.to_do = "Make it writable" + then;
       break;
     case desk::StorageTrouble::gone:
       words.why = "The data folder is gone.";
-      words.to_do = "Put the medium back, then try again.";
+      words.to_do = "Put the medium back" + then;
       break;
     case desk::StorageTrouble::damaged:
       words.why = "The journal is damaged.";
@@ -144,13 +146,13 @@ AlarmWords words_of(const desk::Alarm& alarm) {
       break;
     case desk::StorageTrouble::other:
       words.why = "The storage refuses.";
-      words.to_do = "Try again; if it stays so, write these barcodes down.";
+      words.to_do = emergency ? "Tell whoever looks after this computer." : "Try again; if it stays so, write these barcodes down.";
       break;
   }
   if (alarm.saved_apart > 0) {
     words.why += " " + counted(alarm.saved_apart, "scan is", "scans are") + " saved in the further copy's folder alone.";
-    if (unsaved == 0) words.to_do += " They go back by themselves. Uploading and clearing wait until then.";
   }
+  if (emergency) words.to_do += " Then they go back by themselves; uploading and clearing wait until then.";
   if (unsaved > 0) words.why += " " + counted(unsaved, "scan is", "scans are") + " kept here only as long as the program runs.";
   return words;
 }

@@ -95,6 +95,33 @@ TEST_CASE("NOT SAVED is told across the page with the reason and every scan that
   CHECK(desk.asked<intent::TryAgain>().size() == 1);
 }
 
+TEST_CASE("an emergency is told across the page: where scans are saved, and that they go back by themselves") {
+  test::Headless desk;
+  desk::Alarm alarm;
+  alarm.trouble = desk::StorageTrouble::gone;
+  alarm.saved_apart = 3;
+  desk.state.alarm = alarm;
+  desk.frames();
+  CHECK(desk.shows("EMERGENCY"));
+  CHECK(desk.shows("3 scans are saved in the further copy's folder alone."));
+  CHECK(desk.shows("Put the medium back. Then they go back by themselves"));
+  CHECK_FALSE(desk.shows("Try again"));
+}
+
+TEST_CASE("a further copy that is behind is told below the header, and nobody is kept from scanning") {
+  test::Headless desk;
+  desk.state.settings.further_copy = "/media/stick";
+  desk.state.copy.emplace();
+  desk.frames();
+  CHECK_FALSE(desk.shows("Further copy:"));
+  desk.state.copy->behind = true;
+  desk.state.copy->transactions = 12;
+  desk.state.copy->trouble = desk::StorageTrouble::gone;
+  desk.frames();
+  CHECK(desk.shows("Further copy:"));
+  CHECK(desk.shows("12 transactions are in the journal only. Its folder is not there."));
+}
+
 TEST_CASE("a window without the keyboard says so loudly") {
   test::Headless desk;
   desk.frames();
