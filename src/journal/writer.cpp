@@ -128,7 +128,7 @@ void Writer::start_applier() {
   durable_.clear();  // it finds them in the log
   applier_.emplace(Applier::Beginning{folder_, log_->journal(), log_->newest(),
                                       loaded_ ? std::nullopt : std::optional(loaded_through_), now_as_name()},
-                   [this](FromApplier told) { inbox_.put(Command{std::move(told)}); });
+                   [this](FromApplier&& told) { inbox_.put(Command{std::move(told)}); });
 }
 
 // When to wake although nothing came.
