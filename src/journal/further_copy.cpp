@@ -82,10 +82,14 @@ class FurtherCopy::Body {
   }
   void remove(fs::path emergency) { inbox_.put(std::move(emergency)); }
 
-  void end() {
+  void finish() {
     inbox_.put(Stop{});
     std::unique_lock lock(mutex_);
     ended_.wait_for(lock, kLongestFarewell, [this] { return has_ended_; });
+  }
+  void leave() {
+    inbox_.put(Stop{});
+    const std::lock_guard lock(mutex_);
     left_alone_ = true;
   }
 
@@ -271,9 +275,11 @@ FurtherCopy::FurtherCopy(Beginning beginning, std::function<void(FromCopy)> tell
   Body::start(body_);
 }
 
-FurtherCopy::~FurtherCopy() { body_->end(); }
+FurtherCopy::~FurtherCopy() { body_->leave(); }
 
 void FurtherCopy::give(Group group) { body_->give(std::move(group)); }
+
+void FurtherCopy::finish() { body_->finish(); }
 
 FurtherCopy::Progress FurtherCopy::progress() const { return body_->progress(); }
 

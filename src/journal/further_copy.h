@@ -10,8 +10,8 @@
 // again from what lies in the log. A block that can no longer be read in the log stays in the copy as it is, and so does
 // a copy that has more than the log (a disk that was set back): that one is set aside under another name.
 //
-// Life cycle: construct; give it each group that became durable; destroy (waits two seconds at most: what is missing
-// then is copied at the next start). One thread of its own, which alone touches the folder, except for emergencies.
+// Life cycle: construct; give it each group that became durable; finish(); destroy, which waits for nothing: what is
+// missing then is copied at the next start. One thread of its own, which alone touches the folder, except for emergencies.
 // `tell` is called on it and must not block.
 #pragma once
 
@@ -58,6 +58,8 @@ class FurtherCopy {
     circ::Sequence last = 0;
   };
   void give(Group group);
+  // Waits two seconds at most for what was given to be copied. Nothing is given after it.
+  void finish();
 
   struct Progress {
     std::optional<std::chrono::steady_clock::time_point> behind_since;  // nothing: it has all that it was given

@@ -244,6 +244,8 @@ void Writer::hear(const AppliedTo& applied) {
 
 void Writer::hear(const StoreTroubled& troubled) {
   store_trouble_ = troubled.trouble;
+  filling_in_ = false;  // what was asked of the store may never be answered
+  looking_for_left_ = 0;
   tell_(StoreBehind{troubled.trouble});
 }
 
@@ -385,7 +387,7 @@ void Writer::close() {
     }
   }
   hand_over();
-  copy_.reset();
+  if (copy_) copy_->finish();
   applier_.reset();
 }
 

@@ -41,6 +41,7 @@ class Writer {
  public:
   using Work = std::variant<ToRecord, ToSettle, ToClear>;
   using Command = std::variant<Work, Stop, FromApplier, CopyTo, FromCopy>;
+  static constexpr std::size_t kFetched = 4096;  // rows that are asked of the store at once
   static constexpr std::uint64_t kLargeLog = std::uint64_t{16} << 20;  // rows are copied out of old segments above it
 
   Writer(std::filesystem::path folder, std::function<void(Report)> tell, std::optional<std::filesystem::path> copy);

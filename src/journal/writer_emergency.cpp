@@ -10,13 +10,6 @@
 #include "journal/writer.h"
 
 namespace journal {
-namespace {
-
-using circ::Sequence;
-
-constexpr std::size_t kFetched = 4096;
-
-}  // namespace
 
 void Writer::hear(CopyTo& wanted) {
   if (wanted.folder == copy_folder_) return;
@@ -70,7 +63,7 @@ void Writer::tell_of_copy() {
 // The sequences go on after those of the log, which takes them over when they are brought back.
 bool Writer::save_apart(std::vector<circ::Transaction>& transactions, const Trouble& trouble) {
   if (!copy_ || !store_opened_ || refused_) return false;
-  Sequence last = apart_.empty() ? facts_.last : apart_.back().sequence;
+  circ::Sequence last = apart_.empty() ? facts_.last : apart_.back().sequence;
   Recorded recorded;
   for (const circ::Transaction& transaction : transactions) recorded.rows.push_back({++last, transaction, {}});
   try {

@@ -6,13 +6,6 @@
 #include "journal/writer.h"
 
 namespace journal {
-namespace {
-
-using circ::Sequence;
-
-constexpr std::size_t kFetched = 4096;
-
-}  // namespace
 
 void Writer::hear(PortionFetched& fetched) {
   if (looking_for_left_ > 0) return look_for_left_in(fetched.portion);
@@ -75,7 +68,7 @@ void Writer::let_go_of_segments() {
 
 // Copies what the log needs of this segment to its end. False when that could not be made durable.
 bool Writer::copy_out(const ScanLog::Segment& segment) {
-  std::map<std::pair<Sequence, RecordType>, Bytes> needed;  // the newest of each
+  std::map<std::pair<circ::Sequence, RecordType>, Bytes> needed;  // the newest of each
   const auto look = [&](ByteView entries) {
     visit_entries(entries, {[&](const RecordView& record) {
                               if (!index_.needs(segment.file, record.type, record.sequence)) return;

@@ -1,4 +1,10 @@
 // Where scans go while the journal's own medium refuses, and a further copy whose drive does.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <functional>
+
 #include "copy_sample.h"
 #include "journal/emergency_log.h"
 #include "journal/journal.h"
@@ -140,17 +146,24 @@ TEST_CASE("what an emergency left behind when the program ended is back after th
   CHECK(emergencies_in(other.path()).empty());
 }
 
-TEST_CASE("an emergency whose rows are back already brings none of them a second time") {
-  const Folder folder, other, kept;
+// An emergency whose row is back in the journal, while its folder is still there: its drive went before it could be removed.
+void emergency_that_is_back(const Folder& folder, const Folder& other, const std::function<void(Desk&)>& then) {
   end_in_an_emergency(folder, other);
   const fs::path emergency = emergencies_in(other.path()).front();
+  const Folder kept;
   fs::copy(emergency, kept.path() / "emergency", fs::copy_options::recursive);
   {
     Desk desk(folder.path(), other.path());
     desk.ear.next<Recorded>();
     desk.ear.next<BroughtBack>();
+    then(desk);
   }
-  fs::copy(kept.path() / "emergency", emergency, fs::copy_options::recursive);  // the drive went before it was removed
+  fs::copy(kept.path() / "emergency", emergency, fs::copy_options::recursive);
+}
+
+TEST_CASE("an emergency whose rows are back already brings none of them a second time") {
+  const Folder folder, other;
+  emergency_that_is_back(folder, other, [](Desk&) {});
   {
     Desk desk(folder.path(), other.path());
     CHECK_FALSE(desk.ear.next_copy().behind);
@@ -161,20 +174,13 @@ TEST_CASE("an emergency whose rows are back already brings none of them a second
 }
 
 TEST_CASE("an emergency that the journal may have known and forgotten since is put to staff") {
-  const Folder folder, other, kept;
-  end_in_an_emergency(folder, other);
-  const fs::path emergency = emergencies_in(other.path()).front();
-  fs::copy(emergency, kept.path() / "emergency", fs::copy_options::recursive);
-  {
-    Desk desk(folder.path(), other.path());
-    desk.ear.next<Recorded>();
-    desk.ear.next<BroughtBack>();
+  const Folder folder, other;
+  emergency_that_is_back(folder, other, [](Desk& desk) {
     desk.journal.settle({{10, with_status(Status::uploaded)}});
     desk.ear.next<SettledRows>();
     desk.journal.clear({10});
     desk.ear.next<Cleared>();
-  }
-  fs::copy(kept.path() / "emergency", emergency, fs::copy_options::recursive);
+  });
   Desk desk(folder.path(), other.path());
   const auto rows = desk.ear.next<Recorded>().rows;
   REQUIRE(rows.size() == 1);
@@ -183,6 +189,37 @@ TEST_CASE("an emergency that the journal may have known and forgotten since is p
   CHECK(rows[0].settlement.status == Status::comms_failure);
   CHECK(rows[0].settlement.doubtful);
   CHECK(desk.ear.next<BroughtBack>().doubtful == 1);
+}
+
+// A drive that never answers: whoever opens a pipe to read it waits for somebody who writes.
+struct Hanging {
+  explicit Hanging(const fs::path& file) : path(file) {
+    fs::remove(path);
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  }
+  ~Hanging() {
+    const int writer = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);  // whoever waits may go on
+    if (writer >= 0) ::close(writer);
+  }
+  const fs::path path;
+};
+
+TEST_CASE("a further copy whose drive never answers keeps nobody waiting, is told, and can be exchanged for another") {
+  const Folder folder, other, third;
+  { Desk(folder.path(), other.path()).record(1, 5); }
+  const Hanging hanging(copy_in(other.path()) / segment_name(1));
+  {
+    Desk desk(folder.path(), other.path());
+    desk.record(5, 200);
+    const CopyState lag = desk.ear.next_copy();
+    CHECK(lag.behind);
+    CHECK_FALSE(lag.trouble);
+    CHECK(lag.transactions == 199);
+    desk.journal.copy_to(third.path());
+    desk.record(200, 210);
+    CHECK_FALSE(desk.ear.next_copy().behind);
+  }
+  check_same_log(folder.path(), copy_in(third.path()));
 }
 
 }  // namespace
