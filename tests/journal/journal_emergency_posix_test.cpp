@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <functional>
+#include <thread>
 
 #include "copy_sample.h"
 #include "journal/emergency_log.h"
@@ -171,6 +172,32 @@ TEST_CASE("an emergency whose rows are back already brings none of them a second
   }
   CHECK(rows_in(folder.path()) == rows_until(13));
   CHECK(emergencies_in(other.path()).empty());
+}
+
+TEST_CASE("rows that came back a moment ago, and are not in the store yet, are known when their emergency is found again") {
+  const Folder folder, other, kept;
+  {
+    Desk desk(folder.path(), other.path());
+    CHECK_FALSE(desk.ear.next_copy().behind);
+    desk.record(1, 10);
+    Pulled pulled(folder.path());
+    desk.journal.record(check_in(10));
+    desk.ear.next<SavedApart>();
+    desk.ear.next<Recorded>();
+    const fs::path emergency = emergencies_in(other.path()).front();
+    fs::copy(emergency, kept.path() / "emergency", fs::copy_options::recursive);
+    pulled.put_back();
+    desk.ear.next<StorageWorks>();
+    desk.ear.next<BroughtBack>();
+    while (!emergencies_in(other.path()).empty()) std::this_thread::yield();
+    fs::copy(kept.path() / "emergency", emergency, fs::copy_options::recursive);
+    desk.journal.copy_to({});
+    desk.ear.next_copy();
+    desk.journal.copy_to(other.path());
+    while (!emergencies_in(other.path()).empty()) std::this_thread::yield();
+    desk.record(11, 13);
+  }
+  CHECK(rows_in(folder.path()) == rows_until(13));
 }
 
 TEST_CASE("an emergency that the journal may have known and forgotten since is put to staff") {
