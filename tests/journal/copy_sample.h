@@ -57,7 +57,9 @@ inline void check_same_log(const std::filesystem::path& folder, const std::files
   const auto segments = segments_in(copy);
   CHECK_FALSE(segments.empty());
   for (const std::uint32_t number : segments) {
-    CHECK(content(folder / segment_name(number)) == content(copy / segment_name(number)));
+    INFO("segment " << number);
+    const bool same = content(folder / segment_name(number)) == content(copy / segment_name(number));
+    CHECK(same);
   }
   CHECK(survey(copy).facts == survey(folder).facts);
 }

@@ -176,10 +176,10 @@ TEST_CASE("an emergency whose rows are back already brings none of them a second
 
 TEST_CASE("rows that came back a moment ago, and are not in the store yet, are known when their emergency is found again") {
   const Folder folder, other, kept;
+  { Desk(folder.path(), other.path()).record(1, 10); }  // these are in the store
   {
     Desk desk(folder.path(), other.path());
     CHECK_FALSE(desk.ear.next_copy().behind);
-    desk.record(1, 10);
     Pulled pulled(folder.path());
     desk.journal.record(check_in(10));
     desk.ear.next<SavedApart>();
