@@ -68,7 +68,11 @@ void put_entries(ByteView entries, Change& change) {
 class Applier::Body {
  public:
   Body(Beginning beginning, std::function<void(FromApplier)> tell)
-      : begin_(std::move(beginning)), tell_(std::move(tell)), newest_(begin_.newest), load_after_(begin_.load_after) {}
+      : begin_(std::move(beginning)),
+        tell_(std::move(tell)),
+        known_log_(std::exchange(begin_.log, {})),
+        newest_(begin_.newest),
+        load_after_(begin_.load_after) {}
 
   // Both threads own the body, so that it is there as long as one of them is.
   static void start(const std::shared_ptr<Body>& body) {
@@ -92,6 +96,7 @@ class Applier::Body {
  private:
   void run();
   void watch();
+  LogSurvey read_log();
   void open();
   void take_in(const LogSurvey& log, std::uint64_t after);
   void load_rest();
@@ -102,7 +107,7 @@ class Applier::Body {
   void clear_in_slices(const std::vector<Range>& ranges);
   bool wait_to_retry();
 
-  const Beginning begin_;
+  Beginning begin_;
   const std::function<void(FromApplier)> tell_;
   Mailbox<Task> inbox_;
   std::thread thread_, watch_;
@@ -110,6 +115,7 @@ class Applier::Body {
   std::atomic<bool> ended_{false};
 
   // Only the thread itself touches what follows.
+  std::optional<LogSurvey> known_log_;    // for the first opening
   std::optional<Store> store_;
   BlockName newest_;                      // in the log, as far as this thread was told
   std::optional<Sequence> load_after_;    // rows after it were not told yet
@@ -148,8 +154,16 @@ void Applier::Body::run() {
   }
 }
 
+// What is durable in it, as far as this thread was told.
+LogSurvey Applier::Body::read_log() {
+  if (known_log_) return *std::exchange(known_log_, {});
+  LogSurvey log = survey(begin_.folder, newest_);
+  if (log.journal != begin_.journal) throw StorageError({Trouble::Kind::gone, "the scan log is not there"});
+  return log;
+}
+
 void Applier::Body::open() {
-  Recovered recovered = open_store(begin_.folder, begin_.journal, newest_, begin_.now);
+  Recovered recovered = open_store(begin_.folder, read_log(), begin_.now);
   store_ = std::move(recovered.store);
   const Applied applied = store_->applied();
   tell_(StoreOpened{std::max(applied.last, recovered.log.facts.last), applied.through.number > newest_.number,
@@ -179,7 +193,7 @@ void Applier::Body::take_in(const LogSurvey& log, std::uint64_t after) {
   apply();
   if (!refused) return;
   if (load_after_) {
-    store_ = open_store(begin_.folder, begin_.journal, newest_, begin_.now).store;
+    store_ = open_store(begin_.folder, read_log(), begin_.now).store;
     load_rest();
   }
   throw *refused;

@@ -46,6 +46,7 @@ class Applier {
     std::filesystem::path folder;
     JournalId journal{};
     BlockName newest;                         // what is durable in the log
+    std::optional<LogSurvey> log;             // where it is known
     std::optional<circ::Sequence> load_after; // rows up to it were told by an applier before; nothing: all were
     std::string now;                          // names what is set aside
   };

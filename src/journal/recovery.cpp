@@ -150,10 +150,10 @@ bool overruns(const Applied& applied, const LogSurvey& log) {
 
 }  // namespace
 
-Recovered open_store(const fs::path& folder, const JournalId& journal, BlockName newest, std::string_view now) {
+Recovered open_store(const fs::path& folder, LogSurvey log, std::string_view now) {
   return guarded(folder, [&]() -> Recovered {
-    LogSurvey log = survey(folder, newest);
-    if (log.journal != journal) throw StorageError({Trouble::Kind::gone, "the scan log is not there"});
+    const JournalId journal = log.journal.value();
+    const BlockName newest = log.groups.back().name();
     std::vector<std::string> repaired;
     if (!fs::exists(folder / kStoreFile) && !finish_rebuild(folder, journal)) {
       if (log.facts.last == 0) return {Store(folder, Store::Opening::make_if_absent), std::move(log), {}};

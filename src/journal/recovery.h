@@ -24,10 +24,9 @@ struct Recovered {
   std::vector<std::string> repaired;  // as in Opened
 };
 
-// `journal` and `newest` are the log's; `now` names what is set aside. What the log holds beyond Store::applied() is
-// not in the store yet, unless it was rebuilt. Throws StorageError; nothing is made where the log is not.
-Recovered open_store(const std::filesystem::path& folder, const JournalId& journal, BlockName newest,
-                     std::string_view now);
+// `log` is this folder's and has groups; `now` names what is set aside. What the log holds beyond Store::applied() is
+// not in the store yet, unless it was rebuilt. Throws StorageError.
+Recovered open_store(const std::filesystem::path& folder, LogSurvey log, std::string_view now);
 
 // Where a file of this folder goes when it is set aside: quarantine/NAME, with the time in it. Makes the folder.
 std::filesystem::path place_in_quarantine(const std::filesystem::path& folder, std::string_view name,

@@ -108,13 +108,13 @@ void Writer::open() {
   }
   if (found.hole != 0) repaired_.push_back("the scan log was damaged and is mended from the store");
 
-  log_.emplace(folder_, found, random_id());
+  log_.emplace(folder_, found, found.journal ? *found.journal : random_id());
   facts_ = found_ = log_->facts();
   unclean_end_ = !found_.closed;
   last_at_start_ = facts_.last;
   log_outdated_ = found.hole != 0;
   facts_.whole = found_.whole && !log_outdated_;
-  start_applier();  // it proves the store while the log is read here
+  start_applier(found.groups.empty() ? std::nullopt : std::optional(found));  // it proves the store meanwhile
   replay(folder_, found, 0, [this](const LogGroup& group, ByteView entries) {
     note_entries(index_, entries, group.file);
     visit_entries(entries, {[this](const RecordView& record) {
@@ -124,9 +124,9 @@ void Writer::open() {
   });
 }
 
-void Writer::start_applier() {
+void Writer::start_applier(std::optional<LogSurvey> log) {
   durable_.clear();  // it finds them in the log
-  applier_.emplace(Applier::Beginning{folder_, log_->journal(), log_->newest(),
+  applier_.emplace(Applier::Beginning{folder_, log_->journal(), log_->newest(), std::move(log),
                                       loaded_ ? std::nullopt : std::optional(loaded_through_), now_as_name()},
                    [this](FromApplier&& told) { inbox_.put(Command{std::move(told)}); });
 }
@@ -261,7 +261,7 @@ void Writer::hear(const MapLost&) {
   applier_->abandon();
   filling_in_ = false;
   looking_for_left_ = 0;
-  start_applier();
+  start_applier({});
 }
 
 void Writer::serve() {

@@ -60,7 +60,7 @@ class Writer {
   static std::string now_as_name();
 
   void open();
-  void start_applier();
+  void start_applier(std::optional<LogSurvey> log);
   std::optional<Steady::time_point> deadline() const;
   bool may_record() const;
   bool finished() const;

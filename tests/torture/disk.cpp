@@ -165,13 +165,15 @@ std::uint64_t Disk::size_of(std::size_t number, const Leftover& leftover) const 
   return size;
 }
 
-Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t from, std::uint64_t to) const {
+void Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t from, std::uint64_t to,
+                   Bytes& bytes) const {
   const File& file = files_[number];
-  Bytes bytes(to - from);
-  const std::uint64_t durable = std::min<std::uint64_t>(to, file.durable.size());
-  if (durable > from) std::memcpy(bytes.data(), file.durable.data() + from, durable - from);
-  if (const std::uint64_t tail = std::max(from, durable); leftover.tail == Leftover::Tail::stale && tail < to) {
-    put_stale(number + 77, tail, std::span(bytes).subspan(tail - from));
+  const std::uint64_t durable = std::clamp<std::uint64_t>(file.durable.size(), from, to);
+  bytes.clear();
+  if (durable > from) bytes.assign(file.durable.data() + from, file.durable.data() + durable);
+  bytes.resize(to - from);
+  if (leftover.tail == Leftover::Tail::stale && durable < to) {
+    put_stale(number + 77, durable, std::span(bytes).subspan(durable - from));
   }
   for (std::size_t i = 0; i < pending_.size(); ++i) {
     const Piece& piece = pending_[i];
@@ -179,11 +181,11 @@ Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t 
     if (piece.file != number || !leftover.pieces[i] || at < from || at >= to) continue;
     std::memcpy(bytes.data() + (at - from), piece.bytes.data(), std::min<std::uint64_t>(kSector, to - at));
   }
-  if (!leftover.damage || leftover.damage->file != number) return bytes;
+  if (!leftover.damage || leftover.damage->file != number) return;
 
   const Damage& damage = *leftover.damage;
   const std::uint64_t first = std::max(from, damage.at), end = std::min(damage.at + damage.size, to);
-  if (first >= end) return bytes;
+  if (first >= end) return;
   const auto hit = std::span(bytes).subspan(first - from, end - first);
   switch (damage.kind) {
     case Damage::Kind::garbage: put_stale(number + 78, first, hit); break;
@@ -195,7 +197,6 @@ Bytes Disk::content(std::size_t number, const Leftover& leftover, std::uint64_t 
                           static_cast<std::ptrdiff_t>(hit.size()), hit.begin());
       break;
   }
-  return bytes;
 }
 
 std::uint64_t Disk::hash(const Leftover& leftover) const {
@@ -234,7 +235,8 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
       if (!damaged(piece->sector)) take(piece->sector, piece->hash);
     }
     if (first < end) {
-      const Bytes bytes = content(number, leftover, first * kSector, std::min(end * kSector, size));
+      Bytes bytes;
+      content(number, leftover, first * kSector, std::min(end * kSector, size), bytes);
       for (std::uint64_t sector = first; sector < end; ++sector) {
         const std::uint64_t at = (sector - first) * kSector;
         take(sector, hash_of(sector, bytes.data() + at, std::min<std::size_t>(kSector, bytes.size() - at)));
@@ -270,6 +272,7 @@ std::vector<char> Disk::used_pages(std::size_t number, const Leftover& leftover)
 
 void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) const {
   const auto names = names_after(leftover);
+  Bytes bytes;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.is_directory() || !names.contains(entry.path().filename().string())) std::filesystem::remove_all(entry.path());
   }
@@ -288,7 +291,8 @@ void Disk::put(const Leftover& leftover, const std::filesystem::path& folder) co
       const auto to = std::min(size, static_cast<std::uint64_t>(end - used.begin()) * kPage);
       const auto length = static_cast<off_t>(to - from);
       if (*begin != 0) {
-        const auto written = ::pwrite(file, content(number, leftover, from, to).data(), to - from, static_cast<off_t>(from));
+        content(number, leftover, from, to, bytes);
+        const auto written = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(from));
         assert(written == length);
       } else if (::fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from), length) != 0) {
         assert(false);

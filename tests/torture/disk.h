@@ -81,7 +81,7 @@ class Disk {
   std::map<std::string, std::size_t> names_after(const Leftover& leftover) const;
   std::uint64_t size_of(std::size_t file, const Leftover& leftover) const;
   std::vector<char> used_pages(std::size_t file, const Leftover& leftover) const;
-  Bytes content(std::size_t file, const Leftover& leftover, std::uint64_t from, std::uint64_t to) const;
+  void content(std::size_t file, const Leftover& leftover, std::uint64_t from, std::uint64_t to, Bytes& bytes) const;
   void settle(File& file, const Piece& piece);
   void drop_pending(std::size_t file);
   void number_slots();

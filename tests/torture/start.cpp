@@ -62,8 +62,8 @@ Start try_start_on(const std::filesystem::path& folder, bool again) {
     Opened opened(folder);
     start.trouble = opened.load(start.rows, start.unreadable);
     if (!start.trouble.empty()) return start;
-    for (const std::uint64_t number : {kFurther, kFurther + 1}) {
-      if (start.trouble.empty()) start.trouble = opened.record(number, start.further);
+    for (std::uint64_t number = kFurther; start.trouble.empty() && number <= kFurther + (again ? 1 : 0); ++number) {
+      start.trouble = opened.record(number, start.further);
     }
   }
   std::vector<circ::Row> more = start.rows;

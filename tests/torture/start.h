@@ -17,8 +17,8 @@ struct Start {
   std::vector<circ::Row> further{};  // recorded now
 };
 
-// Opens the journal, hears its rows, records two transactions more and closes. `again` opens it once more and
-// compares. Never throws; waits as long as the journal takes.
+// Opens the journal, hears its rows, records a transaction more and closes. `again` records two, one after the other,
+// opens it once more and compares. Never throws; waits as long as the journal takes.
 Start start_on(const std::filesystem::path& folder, bool again);
 
 }  // namespace torture
