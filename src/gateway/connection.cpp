@@ -8,7 +8,6 @@
 #include <openssl/x509_vfy.h>
 
 #include "gateway/ncip.h"
-#include "gateway/system_roots.h"
 
 namespace gateway {
 
@@ -41,10 +40,8 @@ void Connection::open() {
   std::unique_ptr<httplib::ClientImpl> client;
   if (settings_.address.tls) {
     auto secure = std::make_unique<httplib::SSLClient>(settings_.address.host, settings_.address.port);
-    if (const std::string roots = system_roots(); !roots.empty()) secure->set_ca_cert_path(roots);
-    auto* const context = static_cast<SSL_CTX*>(secure->tls_context());
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    if (!settings_.ca_file.empty()) SSL_CTX_load_verify_locations(context, settings_.ca_file.c_str(), nullptr);
+    secure->set_ca_cert_store(settings_.authorities->share());
+    SSL_CTX_set_min_proto_version(static_cast<SSL_CTX*>(secure->tls_context()), TLS1_2_VERSION);
     client = std::move(secure);
   } else {
     client = std::make_unique<httplib::ClientImpl>(settings_.address.host, settings_.address.port);

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/authorities.h"
 #include "gateway/socket.h"
 #include "station/service_address.h"
 
@@ -54,8 +55,8 @@ class Connection {
  public:
   struct Settings {
     station::ServiceAddress address;
-    std::string ca_file;  // further certificate authorities; empty: the system's only
-      std::chrono::milliseconds connect;
+    std::shared_ptr<Authorities> authorities;
+    std::chrono::milliseconds connect;
     std::chrono::milliseconds total;
     std::chrono::milliseconds idle;
   };

@@ -68,8 +68,9 @@ NcipGateway::NcipGateway(station::Profile profile, station::Secret secret, Limit
     : profile_(std::move(profile)), secret_(std::move(secret)), limits_(limits), signing_(std::move(signing)) {
   const auto address = station::parse_service_address(profile_.service_address);
   fault_ = fault_of(profile_, address);
-  const Connection::Settings settings{address.value_or(station::ServiceAddress{}), profile_.ca_file, limits_.connect,
-                                      limits_.total, limits_.idle};
+  const Connection::Settings settings{address.value_or(station::ServiceAddress{}),
+                                      std::make_shared<Authorities>(profile_.ca_file), limits_.connect, limits_.total,
+                                      limits_.idle};
   target_ = target_of(profile_, settings.address.path);
   for (unsigned i = 0; i < std::clamp(profile_.connections, 1u, 8u); ++i)
     lines_.push_back(std::make_unique<Line>(settings));

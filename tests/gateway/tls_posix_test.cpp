@@ -76,7 +76,7 @@ TEST_CASE("A request whose peer closed while it read is not sent a second time")
     whole += request.size() >= body.size();
   });
   gateway::Connection connection({.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
-                                  .ca_file = peer.ca_file,
+                                  .authorities = std::make_shared<gateway::Authorities>(peer.ca_file),
                                   .connect = 5s,
                                   .total = 30s,
                                   .idle = 3s});

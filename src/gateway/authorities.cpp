@@ -1,0 +1,36 @@
+#include "gateway/authorities.h"
+
+#include <new>
+#include <utility>
+
+#include <httplib.h>
+#include <openssl/ssl.h>
+
+#include "gateway/system_roots.h"
+
+namespace gateway {
+
+Authorities::Authorities(std::string file) : file_(std::move(file)) {}
+
+Authorities::~Authorities() { X509_STORE_free(store_); }
+
+x509_store_st* Authorities::share() {
+  std::call_once(asked_, [this] { read(); });
+  X509_STORE_up_ref(store_);
+  return store_;
+}
+
+void Authorities::read() {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  if (!context) throw std::bad_alloc();
+  if (const std::string roots = system_roots(); !roots.empty()) {
+    SSL_CTX_load_verify_locations(context.get(), roots.c_str(), nullptr);
+  } else {
+    httplib::tls::load_system_certs(context.get());
+  }
+  if (!file_.empty()) SSL_CTX_load_verify_locations(context.get(), file_.c_str(), nullptr);
+  store_ = SSL_CTX_get_cert_store(context.get());
+  X509_STORE_up_ref(store_);
+}
+
+}  // namespace gateway
