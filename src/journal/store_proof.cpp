@@ -48,7 +48,10 @@ class Proof {
     check_main();
     check_free();
     require(std::ranges::find(used_, false) == used_.end(), "a page is neither used nor free");
+    for (const PageNumber page : free_) used_[page] = false;
   }
+
+  std::vector<bool> in_use() { return std::move(used_); }
 
  private:
   enum class Kind { main, free, table };
@@ -245,6 +248,7 @@ class Proof {
       const PageNumber free = u64_at(list, i * sizeof(PageNumber));
       require(free < before, page, "free pages out of order");
       claim(free);
+      free_.push_back(free);
       before = free;
     }
   }
@@ -252,6 +256,7 @@ class Proof {
   PageFile file_;
   Meta meta_;
   std::vector<bool> used_;
+  std::vector<PageNumber> free_;
   std::vector<std::vector<std::uint8_t>> levels_;  // the pages from a root down to where the proof is
   std::vector<std::uint8_t> value_;
   std::vector<Table> tables_;
@@ -270,10 +275,11 @@ class Proof {
 
 StoreProof prove(const std::filesystem::path& file) {
   try {
-    Proof(file).run();
-    return {true, {}};
+    Proof proof(file);
+    proof.run();
+    return {true, {}, proof.in_use()};
   } catch (const Unsound& reason) {
-    return {false, reason.fault};
+    return {false, reason.fault, {}};
   }
 }
 

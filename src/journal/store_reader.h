@@ -27,7 +27,8 @@ namespace journal {
 
 struct StoreProof {
   bool sound = false;
-  std::string fault;  // why not, for the log
+  std::string fault;         // why not, for the log
+  std::vector<bool> in_use;  // of a sound one, by page: the others are free, and nobody reads what is in them
 };
 
 // Sound: LMDB can read the newest transaction and go on writing after it without leaving the file or its own rules.

@@ -2,7 +2,8 @@
 //
 // Each process finds the same states in the same order, numbers the distinct ones and checks its share. A process that
 // dies of a state, or stands still, is counted and followed by another that goes on behind it. A state that comes up
-// again at a later moment, when more was acknowledged, is judged again but not counted again.
+// again at a later moment, when more was acknowledged, is judged again but not counted again. Of states that differ
+// only in what a start does not read the first is started on, and then one in sixteen, should that be wrong.
 #pragma once
 
 #include <array>
@@ -22,6 +23,8 @@ struct Story {
   Trace trace{};
   // Judges what was found; `what` may say more.
   std::function<Verdict(const std::vector<circ::Row>&, const Moment&, std::string& what)> judge{};
+  // What a start on this folder reads; nothing: all of it.
+  std::function<UseOfPage(const std::filesystem::path& folder)> use{};
   Exploration exploration{};
 };
 

@@ -90,8 +90,11 @@ class Checker {
     Met& met = place->second;
     if (!fresh && met.acknowledged >= moment.acknowledged) return false;
     met.acknowledged = moment.acknowledged;
-    if (met.number % labour_.processes != share_ || met.number < from_) return fresh;
-    check(disk, leftover, moment, met);
+    // States of one moment have much in common.
+    if (moment.event % labour_.processes != share_ || met.number < from_) return fresh;
+    board_.at = met.number;
+    disk.put(leftover, folder_);
+    if (!is_known(disk, leftover, met)) check(moment, met);
     return fresh;
   }
 
@@ -100,9 +103,17 @@ class Checker {
     std::uint64_t acknowledged;
   };
 
-  void check(const Disk& disk, const Leftover& leftover, const Moment& moment, const Met& met) {
-    board_.at = met.number;
-    disk.put(leftover, folder_);
+  // Whether a start that reads the same was judged, with no less acknowledged.
+  bool is_known(const Disk& disk, const Leftover& leftover, const Met& met) {
+    if (!story_.use) return false;
+    const auto read = disk.hash_of_what_is_read(leftover, story_.use(folder_));
+    const auto [judged, first] = judged_.try_emplace(read, met.acknowledged);
+    if (!first && judged->second >= met.acknowledged) return met.number % kLookAgain != 0;
+    judged->second = met.acknowledged;
+    return false;
+  }
+
+  void check(const Moment& moment, const Met& met) {
     const Start start = start_on(folder_, met.number % kLookAgain == 0);
     ++board_.starts;
     std::string what = start.trouble;
@@ -131,6 +142,7 @@ class Checker {
   const std::filesystem::path folder_;
   const std::uint64_t from_;
   std::unordered_map<std::uint64_t, Met> met_;
+  std::unordered_map<std::uint64_t, std::uint64_t> judged_;  // what a start reads, and what was acknowledged then
 };
 
 // The traces of two runs may differ, so the folder is kept from this one.

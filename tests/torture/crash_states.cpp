@@ -6,8 +6,9 @@
 //
 // For each of --stories seeds from --seed on, a workload of --operations runs on the real journal in memory while every
 // change of its files is recorded; the explorer (explorer.h) rebuilds what a power cut at each moment may leave, and the
-// real start-up opens each of these folders. T1 also cuts the power while a start repairs what an earlier cut left, and
-// while a log that has grown large is packed (few of these states: each is a folder of 16 MiB).
+// real start-up opens each of these folders; in T1 one for many that read the same (checkers.h). T1 also cuts the power
+// while a start repairs what an earlier cut left, and while a log that has grown large is packed (few of these states:
+// each is a folder of 16 MiB).
 // The first folder of a story that fails is kept below --keep, as the power cut left it:
 //
 //   torture_crash_states start --folder DIR     what a start finds there; DIR stays as it is
@@ -20,6 +21,9 @@
 #include <thread>
 #include <vector>
 
+#include "journal/log_block.h"
+#include "journal/store.h"
+#include "journal/store_reader.h"
 #include "torture/checkers.h"
 #include "torture/folder.h"
 #include "torture/options.h"
@@ -48,12 +52,27 @@ Recorded record_workload(std::uint64_t seed, std::size_t operations, std::size_t
   return recorded;
 }
 
+// A block of the log is one or is none; of a sound store nobody looks at pages that are free.
+UseOfPage use_of_pages(const std::filesystem::path& folder) {
+  return [store = journal::prove(folder / journal::kStoreFile)](const std::string& file, std::uint64_t page,
+                                                                std::span<const std::uint8_t> content) {
+    if (file == journal::kStoreFile) {
+      return store.sound && (page >= store.in_use.size() || !store.in_use[page]) ? Use::none : Use::read;
+    }
+    if (!file.starts_with("scan-")) return Use::read;
+    const auto read = journal::decode_block(content);
+    const auto* const fault = std::get_if<journal::BlockFault>(&read);
+    return fault != nullptr && *fault == journal::BlockFault::damaged ? Use::garbage : Use::read;
+  };
+}
+
 Story legal_story(const std::vector<std::uint64_t>& digests, Trace trace) {
   Story story;
   story.trace = std::move(trace);
   story.judge = [digests](const std::vector<circ::Row>& rows, const Moment& moment, std::string&) {
     return judge(digests, digest(rows), moment);
   };
+  story.use = use_of_pages;
   return story;
 }
 

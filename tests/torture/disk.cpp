@@ -12,8 +12,6 @@
 namespace torture {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;  // of the folder that is put together
-
 std::uint64_t hash_of(std::uint64_t sector, const std::uint8_t* bytes, std::size_t size) {
   std::uint64_t hash = 0;
   bool zero = true;
@@ -247,6 +245,29 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
     whole = mix(whole, mix(hash, size));
   }
   return whole;
+}
+
+// What is not read counts as if it had not arrived.
+std::uint64_t Disk::hash_of_what_is_read(Leftover leftover, const UseOfPage& use) const {
+  Leftover read = leftover;
+  std::uint64_t garbage = 0;
+  Bytes content_of_page;
+  for (const auto& [name, number] : names_after(leftover)) {
+    const std::uint64_t size = size_of(number, leftover);
+    std::map<std::uint64_t, Use> uses;
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+      if (pending_[i].file != number || !leftover.pieces[i]) continue;
+      const std::uint64_t page = pending_[i].sector * kSector / kPage;
+      const auto [known, first] = uses.try_emplace(page, Use::read);
+      if (first && page * kPage < size) {
+        content(number, leftover, page * kPage, std::min<std::uint64_t>((page + 1) * kPage, size), content_of_page);
+        known->second = use(name, page, content_of_page);
+        if (known->second == Use::garbage) garbage ^= mix(page, number);
+      }
+      if (known->second != Use::read) read.pieces[i] = 0;
+    }
+  }
+  return mix(hash(read), garbage);
 }
 
 // Which pages may hold anything but zeros.

@@ -11,8 +11,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@
 namespace torture {
 
 inline constexpr std::size_t kSector = 512;
+inline constexpr std::size_t kPage = 4096;
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b);
 
@@ -53,6 +56,11 @@ struct Leftover {
   std::optional<Damage> damage{};
 };
 
+// What whoever opens the folder makes of a page of a file: its content counts; it is not looked at; or it is seen that it
+// cannot be read, and what exactly is in it makes no difference.
+enum class Use { read, none, garbage };
+using UseOfPage = std::function<Use(const std::string& file, std::uint64_t page, std::span<const std::uint8_t> content)>;
+
 class Disk {
  public:
   void apply(const Event& event);
@@ -69,6 +77,8 @@ class Disk {
 
   // Equal where the folder's content is.
   std::uint64_t hash(const Leftover& leftover) const;
+  // Equal where what is read of it is.
+  std::uint64_t hash_of_what_is_read(Leftover leftover, const UseOfPage& use) const;
   // Makes the folder, which must exist, hold this and nothing else.
   void put(const Leftover& leftover, const std::filesystem::path& folder) const;
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <fstream>
 #include <iterator>
@@ -180,4 +181,23 @@ TEST_CASE("A planted bug moves what it says") {
         std::vector{What::make, What::begin, What::write, What::acknowledge, What::sync});
   CHECK(order(acknowledged_before_write(trace)) ==
         std::vector{What::make, What::begin, What::acknowledge, What::write, What::sync});
+}
+
+TEST_CASE("States of which the same is read are alike: garbage is garbage, and what nobody looks at is not there") {
+  const Trace trace{make(0, "a"), write(0, 0, 2 * kPage, 'x'), sync(0), kSyncFolder, write(0, kPage, kPage, 'y')};
+  const auto kinds = [&](const UseOfPage& use) {
+    std::set<std::uint64_t> states, read;
+    explore(trace, {.first_event = 4}, [&](const Disk& disk, const Leftover& leftover, const Moment&) {
+      read.insert(disk.hash_of_what_is_read(leftover, use));
+      return states.insert(disk.hash(leftover)).second;
+    });
+    CHECK(states.size() == 256);  // each of eight sectors
+    return read.size();
+  };
+  const auto one_letter = [](std::span<const std::uint8_t> page) {
+    return std::ranges::all_of(page, [&](std::uint8_t byte) { return byte == page[0]; });
+  };
+  CHECK(kinds([](const auto&, auto, auto) { return Use::read; }) == 256);
+  CHECK(kinds([&](const auto&, auto, auto page) { return one_letter(page) ? Use::read : Use::garbage; }) == 3);
+  CHECK(kinds([](const auto&, auto page, auto) { return page == 1 ? Use::none : Use::read; }) == 1);
 }
