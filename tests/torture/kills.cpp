@@ -42,8 +42,8 @@ using namespace torture;
 using circ::Sequence;
 using circ::Status;
 
-constexpr std::chrono::microseconds kShortest{60'000};  // that the longest life of a child is
-constexpr std::uint64_t kLongest = 10'000'000;          // microseconds
+// The longest life of a child, in microseconds.
+constexpr std::uint64_t kShortest = 60'000, kLongest = 5'000'000;
 
 // What the child says. Before the act: submitting, clearing. After it is durable: recorded, settled, cleared.
 struct Fact {
@@ -363,7 +363,7 @@ Sums kill_often(std::uint64_t kills, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   const Folder folder(Folder::Where::disk);
   Parent parent;
-  auto longest = static_cast<std::uint64_t>(std::max(kShortest, 3 * time_to_upload()).count());
+  std::uint64_t longest = std::clamp(3 * static_cast<std::uint64_t>(time_to_upload().count()), kShortest, kLongest);
   for (std::uint64_t run = 1; run <= kills; ++run) {
     // Most in the midst of work, some while the program starts.
     run_and_kill(folder.path(), run, std::chrono::microseconds(random() % (run % 5 == 0 ? longest / 10 : longest)), parent);
@@ -372,8 +372,9 @@ Sums kill_often(std::uint64_t kills, std::uint64_t seed) {
     } catch (const std::exception& error) {
       parent.start_failed(error.what());
     }
-    // A machine that has become slower needs more time until there is an upload to be killed.
-    if (parent.submitted() < 2 * run && longest < kLongest) longest += longest / 8;
+    // A machine that has become slower needs more time until there is an upload to be killed, a faster one less.
+    if (parent.submitted() < 2 * run) longest = std::min(kLongest, longest + longest / 8);
+    if (parent.submitted() > 3 * run) longest = std::max(kShortest, longest - longest / 8);
   }
   return {kills, parent.lost(), parent.wrong(), parent.facts(), parent.submitted(), parent.landed()};
 }
