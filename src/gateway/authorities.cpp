@@ -1,9 +1,11 @@
 #include "gateway/authorities.h"
 
+#include <memory>
 #include <new>
 #include <utility>
 
 #include <httplib.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include "gateway/system_roots.h"
@@ -29,6 +31,7 @@ void Authorities::read() {
     httplib::tls::load_system_certs(context.get());
   }
   if (!file_.empty()) SSL_CTX_load_verify_locations(context.get(), file_.c_str(), nullptr);
+  ERR_clear_error();  // or this thread's first connection would take what could not be read here for its own fault
   store_ = SSL_CTX_get_cert_store(context.get());
   X509_STORE_up_ref(store_);
 }

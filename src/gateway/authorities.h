@@ -4,7 +4,6 @@
 // asks, and all share what was read. Any thread.
 #pragma once
 
-#include <memory>
 #include <mutex>
 #include <string>
 

@@ -68,11 +68,7 @@ void put_entries(ByteView entries, Change& change) {
 class Applier::Body {
  public:
   Body(Beginning beginning, std::function<void(FromApplier)> tell)
-      : begin_(std::move(beginning)),
-        tell_(std::move(tell)),
-        known_log_(std::exchange(begin_.log, {})),
-        newest_(begin_.newest),
-        load_after_(begin_.load_after) {}
+      : begin_(std::move(beginning)), tell_(std::move(tell)), newest_(begin_.newest), load_after_(begin_.load_after) {}
 
   // Both threads own the body, so that it is there as long as one of them is.
   static void start(const std::shared_ptr<Body>& body) {
@@ -107,7 +103,7 @@ class Applier::Body {
   void clear_in_slices(const std::vector<Range>& ranges);
   bool wait_to_retry();
 
-  Beginning begin_;
+  Beginning begin_;  // its log until the store was opened with it
   const std::function<void(FromApplier)> tell_;
   Mailbox<Task> inbox_;
   std::thread thread_, watch_;
@@ -115,7 +111,6 @@ class Applier::Body {
   std::atomic<bool> ended_{false};
 
   // Only the thread itself touches what follows.
-  std::optional<LogSurvey> known_log_;    // for the first opening
   std::optional<Store> store_;
   BlockName newest_;                      // in the log, as far as this thread was told
   std::optional<Sequence> load_after_;    // rows after it were not told yet
@@ -156,7 +151,7 @@ void Applier::Body::run() {
 
 // What is durable in it, as far as this thread was told.
 LogSurvey Applier::Body::read_log() {
-  if (known_log_) return *std::exchange(known_log_, {});
+  if (begin_.log) return *std::exchange(begin_.log, {});
   LogSurvey log = survey(begin_.folder, newest_);
   if (log.journal != begin_.journal) throw StorageError({Trouble::Kind::gone, "the scan log is not there"});
   return log;

@@ -364,7 +364,8 @@ void bench_repair(const std::filesystem::path& folder) {
   constexpr std::uint64_t kPage = 4096;
   const auto file = folder / journal::kStoreFile;
   const auto in_use = journal::prove(file).in_use;
-  const auto page = static_cast<std::uint64_t>(std::find(in_use.begin() + static_cast<std::ptrdiff_t>(in_use.size() / 2), in_use.end(), true) - in_use.begin());
+  const auto middle = in_use.begin() + static_cast<std::ptrdiff_t>(in_use.size() / 2);
+  const auto page = static_cast<std::uint64_t>(std::find(middle, in_use.end(), true) - in_use.begin());
   {
     std::fstream out(file, std::ios::binary | std::ios::in | std::ios::out);
     out.seekp(static_cast<std::streamoff>(page * kPage));

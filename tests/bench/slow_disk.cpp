@@ -4,8 +4,8 @@
 // compared with. Then 200 scans a second for 60 s, and bursts of 1,000 within one second. p99 of scan to Saved is told in
 // commits and may be 3: a scan waits for the commit under way, then for its own, and the third is for what the machine
 // does beside. Then, why the store has a thread of its own: how long one commit of it takes, for which a scan would wait
-// besides if one thread did both. How many were lost or came out of order is counted in what the journal told and, once it is closed,
-// in what it holds when it is opened anew.
+// besides if one thread did both. How many were lost or came out of order is counted in what the journal told and, once
+// it is closed, in what it holds when it is opened anew.
 #include <unistd.h>
 
 #include <chrono>
@@ -114,7 +114,8 @@ int main(int count, char** arguments) {
   bench::figure("slow_disk_200_per_s_p99_commits", bench::percentile(stream, 0.99) / commit, "<= 3", beside);
   bench::figure("slow_disk_burst_p99_commits", bench::percentile(burst, 0.99) / commit, "<= 3", beside);
   const double store_commit = store_commit_microseconds();
-  std::snprintf(beside, sizeof beside, "%.0f ms; on the thread that saves scans it would come before their own", store_commit / 1000);
+  std::snprintf(beside, sizeof beside, "%.0f ms; on the thread that saves scans it would come before their own",
+                store_commit / 1000);
   bench::figure("slow_disk_store_commit_commits", store_commit / commit, "", beside);
   std::snprintf(beside, sizeof beside, "of %zu; %zu read back in order", sent, held);
   bench::figure("slow_disk_lost", static_cast<double>(sent - held), "== 0", beside);

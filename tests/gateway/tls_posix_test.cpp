@@ -1,7 +1,10 @@
 // TLS peers that behave badly: one that dies without a farewell, ones with the wrong certificate, and one that closes
 // while it still reads.
+#include <cstdlib>
+
 #include "desk.h"
 #include "gateway/connection.h"
+#include "gateway/system_roots.h"
 #include "tls_peer.h"
 
 namespace {
@@ -59,6 +62,16 @@ TEST_CASE("A certificate that is not right is refused with the host and the reas
   CHECK(verdict.detail.starts_with("127.0.0.1: "));
   CAPTURE(verdict.detail);
   CHECK(verdict.detail.find(row.reason) != std::string::npos);
+}
+
+// The HTTP library would read OpenSSL's own places for each connection, and trust what it finds there too.
+TEST_CASE("Nobody is trusted but the authorities that all connections share") {
+  if (gateway::system_roots().empty()) SKIP("this system keeps its certificate authorities in no file that is known");
+  TlsPeer peer(simulator::Certificate::good, [](SSL*) {});
+  REQUIRE(::setenv("SSL_CERT_FILE", peer.ca_file.c_str(), 1) == 0);
+  const auto verdict = gateway_to(profile_at(peer.port, "https"))->submit(check_in(), 0);
+  ::unsetenv("SSL_CERT_FILE");
+  CHECK(is(verdict, Kind::not_applied, Reason::tls));
 }
 
 // The HTTP library sends a request again when it finds, having written it, that the peer has closed. The body is larger

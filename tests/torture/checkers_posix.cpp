@@ -90,8 +90,8 @@ class Checker {
     Met& met = place->second;
     if (!fresh && met.acknowledged >= moment.acknowledged) return false;
     met.acknowledged = moment.acknowledged;
-    // States of one moment have much in common.
-    if (moment.event % labour_.processes != share_ || met.number < from_) return fresh;
+    // States of one moment have much in common. (Mixed, for syncs come at regular distances.)
+    if (mix(moment.event, 0) % labour_.processes != share_ || met.number < from_) return fresh;
     board_.at = met.number;
     disk.put(leftover, folder_);
     if (!is_known(disk, leftover, met)) check(moment, met);

@@ -248,7 +248,7 @@ std::uint64_t Disk::hash(const Leftover& leftover) const {
 }
 
 // What is not read counts as if it had not arrived.
-std::uint64_t Disk::hash_of_what_is_read(Leftover leftover, const UseOfPage& use) const {
+std::uint64_t Disk::hash_of_what_is_read(const Leftover& leftover, const UseOfPage& use) const {
   Leftover read = leftover;
   std::uint64_t garbage = 0;
   Bytes content_of_page;

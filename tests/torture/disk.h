@@ -56,10 +56,11 @@ struct Leftover {
   std::optional<Damage> damage{};
 };
 
-// What whoever opens the folder makes of a page of a file: its content counts; it is not looked at; or it is seen that it
-// cannot be read, and what exactly is in it makes no difference.
+// What whoever opens the folder makes of a page of a file: its content counts; it is not looked at; or it is seen that
+// it cannot be read, and what exactly is in it makes no difference.
 enum class Use { read, none, garbage };
-using UseOfPage = std::function<Use(const std::string& file, std::uint64_t page, std::span<const std::uint8_t> content)>;
+using UseOfPage =
+    std::function<Use(const std::string& file, std::uint64_t page, std::span<const std::uint8_t> content)>;
 
 class Disk {
  public:
@@ -78,7 +79,7 @@ class Disk {
   // Equal where the folder's content is.
   std::uint64_t hash(const Leftover& leftover) const;
   // Equal where what is read of it is.
-  std::uint64_t hash_of_what_is_read(Leftover leftover, const UseOfPage& use) const;
+  std::uint64_t hash_of_what_is_read(const Leftover& leftover, const UseOfPage& use) const;
   // Makes the folder, which must exist, hold this and nothing else.
   void put(const Leftover& leftover, const std::filesystem::path& folder) const;
 
