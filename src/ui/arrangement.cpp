@@ -84,7 +84,7 @@ class Sorting {
     return {0, 0, sequence};
   }
 
-  void sort(std::vector<SortKey>& keys) {
+  void sort(SortKeys& keys) {
     if (column_ == Column::message) {
       const auto places = messages_.places();
       for (auto& key : keys) key.high = places[key.high];
@@ -148,7 +148,7 @@ Chunks chunks_of(const RowList& rows) {
   return chunks;
 }
 
-std::vector<circ::Sequence> order_of(const std::vector<SortKey>& keys) {
+std::vector<circ::Sequence> order_of(const SortKeys& keys) {
   std::vector<circ::Sequence> order;
   order.reserve(keys.size());
   for (const auto& key : keys) order.push_back(key.sequence);
@@ -189,7 +189,7 @@ std::vector<circ::Sequence> mend(const ArrangeJob& job, const Change& change) {
     const auto number = job.rows.chunk_at(place);
     return sorting.key_of(job.rows.chunk(number), place - job.rows.start(number));
   };
-  std::vector<SortKey> keys;
+  SortKeys keys;
   each_shown(job.choice, change.fresh, job.stop, [&](const RowChunk& chunk, std::size_t at) { keys.push_back(sorting.key_of(chunk, at)); });
   sorting.sort(keys);
   std::vector<circ::Sequence> order;
@@ -226,7 +226,7 @@ Arrangement arrange(const ArrangeJob& job) {
     return made;
   }
   Sorting sorting(job.choice.sort, job.rows);
-  std::vector<SortKey> keys;
+  SortKeys keys;
   keys.reserve(job.rows.size());
   made.whole = each_shown(job.choice, chunks, job.stop, [&](const RowChunk& chunk, std::size_t at) { keys.push_back(sorting.key_of(chunk, at)); });
   if (!made.whole) return made;

@@ -24,7 +24,7 @@ struct Digit {
   std::array<std::uint16_t, 256> place{};
 };
 
-std::vector<Digit> digits_of(const std::vector<SortKey>& keys) {
+std::vector<Digit> digits_of(const SortKeys& keys) {
   std::array<std::array<bool, 256>, kBytes> occurs{};
   for (const auto& key : keys) {
     for (std::size_t byte = 0; byte < kBytes; ++byte) occurs[byte][byte_of(key, byte)] = true;
@@ -42,7 +42,7 @@ std::vector<Digit> digits_of(const std::vector<SortKey>& keys) {
 
 // One pass, by the digits from `first` to before `last` with the last of them as the highest.
 template <typename Iterator>
-void distribute(const std::vector<SortKey>& from, std::vector<SortKey>& to, Iterator first, Iterator last) {
+void distribute(const SortKeys& from, SortKeys& to, Iterator first, Iterator last) {
   const auto value_of = [&](const SortKey& key) {
     std::size_t value = 0;
     for (auto digit = last; digit != first;) {
@@ -60,13 +60,13 @@ void distribute(const std::vector<SortKey>& from, std::vector<SortKey>& to, Iter
 
 }  // namespace
 
-void sort_keys(std::vector<SortKey>& keys) {
+void sort_keys(SortKeys& keys) {
   if (keys.size() <= kFew) {
     std::ranges::stable_sort(keys, {}, [](const SortKey& key) { return std::pair(key.high, key.low); });
     return;
   }
   const auto digits = digits_of(keys);
-  std::vector<SortKey> other(digits.empty() ? 0 : keys.size());
+  SortKeys other(digits.empty() ? 0 : keys.size());
   for (auto first = digits.begin(); first != digits.end();) {
     auto last = first;
     for (std::size_t values = 1; last != digits.end() && values * last->values <= kMostValues; ++last) values *= last->values;

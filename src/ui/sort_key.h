@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "circ/row.h"
+#include "ui/large_pages.h"
 
 namespace ui {
 
@@ -12,10 +12,11 @@ struct SortKey {
   std::uint64_t high = 0, low = 0;
   circ::Sequence sequence = 0;
 };
+using SortKeys = LargeVector<SortKey>;
 
 // Sorts by `high`, then `low`; equal ones stay in the order in which they are. In a few passes over all, whatever their
 // number: each counts the values of as many bytes as fit into one table, and of a byte only those that occur. Barcodes
 // of 14 digits, five of them the same in all, take three.
-void sort_keys(std::vector<SortKey>& keys);
+void sort_keys(SortKeys& keys);
 
 }  // namespace ui
