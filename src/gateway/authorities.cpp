@@ -25,12 +25,14 @@ x509_store_st* Authorities::share() {
 void Authorities::read() {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
   if (!context) throw std::bad_alloc();
-  if (const std::string roots = system_roots(); !roots.empty()) {
-    SSL_CTX_load_verify_locations(context.get(), roots.c_str(), nullptr);
+  if (const auto [folder, file] = system_roots(); !folder.empty()) {
+    SSL_CTX_load_verify_dir(context.get(), folder.c_str());
+  } else if (!file.empty()) {
+    SSL_CTX_load_verify_file(context.get(), file.c_str());
   } else {
     httplib::tls::load_system_certs(context.get());
   }
-  if (!file_.empty()) SSL_CTX_load_verify_locations(context.get(), file_.c_str(), nullptr);
+  if (!file_.empty()) SSL_CTX_load_verify_file(context.get(), file_.c_str());
   ERR_clear_error();  // or this thread's first connection would take what could not be read here for its own fault
   store_ = SSL_CTX_get_cert_store(context.get());
   X509_STORE_up_ref(store_);

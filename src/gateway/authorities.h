@@ -1,7 +1,7 @@
 // The certificate authorities that the connections of a gateway trust: the system's, and those of a file.
 //
-// Reading the system's takes some twenty milliseconds of the processor, so it is done once, when the first connection
-// asks, and all share what was read. Any thread.
+// Where the system has them in one file only, reading it takes some eighty milliseconds of the processor (system_roots.h);
+// so it is done once, when the first connection asks, and all share what was read. Any thread.
 #pragma once
 
 #include <mutex>
