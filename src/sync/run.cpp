@@ -9,6 +9,10 @@ namespace upload {
 namespace {
 
 constexpr unsigned kTries = 3;  // of a row in one run
+// For each request that is allowed. Carried are one in flight and as many as a commit brings, so that lines go on
+// while it is under way.
+constexpr std::size_t kVerdictsInCommit = 2;
+constexpr std::size_t kCarried = 1 + kVerdictsInCommit;
 constexpr std::chrono::milliseconds kProgressInterval{50};
 constexpr std::chrono::seconds kContactInterval{1};
 constexpr std::chrono::seconds kRateWindow{5};
@@ -178,7 +182,7 @@ bool Run::commit_due(Steady::time_point now) const {
   if (ending_) return true;  // what is released or answered now is of use to nobody by waiting
   if (!unstored_.empty()) return false;
   // Every change that waits here is a verdict: claims are made only to be committed.
-  return changes_.size() >= allowance_->requests() || line_starves() || plan_.finished() ||
+  return changes_.size() >= kVerdictsInCommit * allowance_->requests() || line_starves() || plan_.finished() ||
          now >= posted_ + kVerdictsTogether;
 }
 
@@ -189,7 +193,7 @@ bool Run::line_starves() const {
 }
 
 void Run::claim_next() {
-  while (carried_.size() < 2 * static_cast<std::size_t>(allowance_->requests())) {
+  while (carried_.size() < kCarried * allowance_->requests()) {
     const circ::Row* row = plan_.next();
     if (row == nullptr) return;
     carried_[row->sequence].row = row;

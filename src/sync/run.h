@@ -1,9 +1,9 @@
 // One upload, from the open service to its end: the coordinating thread's work.
 //
 // The life of a row in it: claimed (posted to the journal as being sent) → ready (that is durable) → in flight →
-// answered, or pausing until its next try. At most two rows per allowed request are carried at a time, so a crash
+// answered, or pausing until its next try. At most three rows per allowed request are carried at a time, so a crash
 // leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until there
-// is one for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them durable
+// are two for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them durable
 // carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
 // claimed suffices until the next commit. plan() and then carry() run on the coordinating thread; post() may be called
 // from any, from the beginning: what comes before carry() waits in the inbox, and counts for the plan as it then stands.
