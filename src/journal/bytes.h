@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -16,16 +18,14 @@ namespace journal {
 using Bytes = std::vector<std::uint8_t>;
 using ByteView = std::span<const std::uint8_t>;
 
+static_assert(std::endian::native == std::endian::little, "numbers are copied as they are");
+
 class ByteWriter {
  public:
   template <typename Number>
   void number(Number value) {
-    const auto rest = static_cast<std::make_unsigned_t<Number>>(value);
-    std::array<std::uint8_t, sizeof(Number)> bytes{};
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-      bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(rest) >> (8 * i));
-    }
-    raw(bytes);
+    static_assert(std::is_integral_v<Number>);
+    raw(std::bit_cast<std::array<std::uint8_t, sizeof(Number)>>(value));
   }
   // Seven bits to a byte, the lowest first; the top bit says that more follow.
   void varint(std::uint64_t value) {
@@ -52,11 +52,12 @@ class ByteReader {
 
   template <typename Number>
   Number number() {
-    const ByteView bytes = raw(sizeof(Number));
-    if (bytes.size() < sizeof(Number)) return {};
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(Number); ++i) value |= static_cast<std::uint64_t>(bytes.data()[i]) << (8 * i);
-    return static_cast<Number>(value);
+    static_assert(std::is_integral_v<Number>);
+    Number value{};
+    if (const ByteView bytes = raw(sizeof(Number)); bytes.size() == sizeof(Number)) {
+      std::memcpy(&value, bytes.data(), sizeof(Number));
+    }
+    return value;
   }
   std::uint64_t varint() {
     std::uint64_t value = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <utility>
 
 namespace journal::pages {
@@ -14,23 +13,11 @@ constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kNodeHeader = 8;
 constexpr std::uint64_t kLargestMap = std::uint64_t{1} << 47;  // what a process can address
 
-template <typename Number>
-Number number_at(ByteView bytes, std::size_t place) {
-  static_assert(std::endian::native == std::endian::little, "LMDB writes numbers as the machine has them");
-  Number number{};
-  std::memcpy(&number, bytes.subspan(place, sizeof number).data(), sizeof number);
-  return number;
-}
-
 bool plausible_page_size(std::size_t size) {
   return size >= kSmallestPage && size <= kLargestPage && std::has_single_bit(size);
 }
 
 }  // namespace
-
-std::uint16_t u16_at(ByteView bytes, std::size_t place) { return number_at<std::uint16_t>(bytes, place); }
-std::uint32_t u32_at(ByteView bytes, std::size_t place) { return number_at<std::uint32_t>(bytes, place); }
-std::uint64_t u64_at(ByteView bytes, std::size_t place) { return number_at<std::uint64_t>(bytes, place); }
 
 Tree tree_in(ByteView bytes) {
   return {.pad = u32_at(bytes, 0),

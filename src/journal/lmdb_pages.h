@@ -16,8 +16,11 @@
 //   main tree  key: name of a table; value: its tree
 #pragma once
 
+#include <bit>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -40,9 +43,18 @@ enum NodeFlag : std::uint16_t { kBigValue = 0x01, kTable = 0x02 };
 inline constexpr std::uint16_t kIntegerKeys = 0x08;  // of a tree: the free one
 inline constexpr std::uint16_t kNoSubfolder = 0x4000;  // how the file was opened; kept with the free tree's flags
 
-std::uint16_t u16_at(ByteView bytes, std::size_t place);
-std::uint32_t u32_at(ByteView bytes, std::size_t place);
-std::uint64_t u64_at(ByteView bytes, std::size_t place);
+// The number must lie within `bytes`.
+template <typename Number>
+Number number_at(ByteView bytes, std::size_t place) {
+  static_assert(std::endian::native == std::endian::little, "LMDB writes numbers as the machine has them");
+  assert(place <= bytes.size() && sizeof(Number) <= bytes.size() - place);
+  Number number{};
+  std::memcpy(&number, bytes.data() + place, sizeof number);
+  return number;
+}
+inline std::uint16_t u16_at(ByteView bytes, std::size_t place) { return number_at<std::uint16_t>(bytes, place); }
+inline std::uint32_t u32_at(ByteView bytes, std::size_t place) { return number_at<std::uint32_t>(bytes, place); }
+inline std::uint64_t u64_at(ByteView bytes, std::size_t place) { return number_at<std::uint64_t>(bytes, place); }
 
 struct Tree {
   static constexpr std::size_t kSize = 48;

@@ -1,7 +1,6 @@
 #include "journal/store.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <limits>
 #include <string>
@@ -9,6 +8,7 @@
 #include <system_error>
 
 #include "journal/record.h"
+#include "journal/store_layout.h"
 
 namespace journal {
 namespace {
@@ -16,33 +16,22 @@ namespace {
 namespace fs = std::filesystem;
 using circ::Sequence;
 
-constexpr unsigned kTables = 3;
+constexpr unsigned kTables = layout::kTables.size();
 constexpr std::uint32_t kFormatWithoutLog = 1;
 constexpr std::size_t kSmallestMap = std::size_t{1} << 20;  // on Windows the file has this size at once
 constexpr std::size_t kLargestMap = std::size_t{1} << 30;
 
 ByteView bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
-constexpr std::string_view kFormatKey = "format";
-constexpr std::string_view kJournalKey = "journal";
-constexpr std::string_view kAppliedKey = "applied";
-constexpr std::string_view kLastKey = "last";
-
-using Key = std::array<std::uint8_t, 8>;
-
-Key key_of(Sequence sequence) {
-  Key key{};
-  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) {
-    *byte = static_cast<std::uint8_t>(sequence);
-  }
-  return key;
-}
+using layout::kAppliedKey;
+using layout::Key;
+using layout::key_of;
+using layout::kFormatKey;
+using layout::kJournalKey;
+using layout::kLastKey;
 
 std::optional<Sequence> sequence_in(ByteView key) {
-  if (key.size() != Key{}.size()) return {};
-  Sequence sequence = 0;
-  for (const std::uint8_t byte : key) sequence = sequence << 8 | byte;
-  return sequence;
+  return key.size() == Key{}.size() ? std::optional(layout::sequence_in(key)) : std::nullopt;
 }
 
 // A record of the wrong place is as unreadable as a damaged one.

@@ -1,6 +1,10 @@
 #include "journal/store_layout.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "journal/bytes.h"
 
 namespace journal::layout {
 namespace {
@@ -11,24 +15,20 @@ constexpr std::size_t kSequenceAt = 16;
 
 }  // namespace
 
-Key key_of(circ::Sequence sequence) {
-  Key key{};
-  for (auto byte = key.rbegin(); byte != key.rend(); ++byte, sequence >>= 8) *byte = static_cast<std::uint8_t>(sequence);
-  return key;
-}
+// Big-endian, so that keys stand in the order of sequences.
+Key key_of(circ::Sequence sequence) { return std::bit_cast<Key>(__builtin_bswap64(sequence)); }
 
 circ::Sequence sequence_in(ByteView key) {
-  circ::Sequence sequence = 0;
-  for (std::size_t i = 0; i < Key{}.size(); ++i) sequence = sequence << 8 | (i < key.size() ? key[i] : 0);
-  return sequence;
+  Key whole{};
+  std::memcpy(whole.data(), key.data(), std::min(key.size(), whole.size()));
+  return __builtin_bswap64(std::bit_cast<circ::Sequence>(whole));
 }
 
 bool belongs(std::string_view table, ByteView key, ByteView start_of_value) {
   if (key.size() != Key{}.size() || start_of_value.size() < kEnvelopeStart) return false;
   const auto type = table == kTransactions ? RecordType::transaction : RecordType::settlement;
-  const ByteView sequence = start_of_value.subspan(kSequenceAt, key.size());
-  return start_of_value[kTypeAt] == static_cast<std::uint8_t>(type) &&
-         std::equal(key.rbegin(), key.rend(), sequence.begin());
+  const auto sequence = ByteReader(start_of_value.subspan(kSequenceAt)).number<circ::Sequence>();
+  return start_of_value[kTypeAt] == static_cast<std::uint8_t>(type) && sequence_in(key) == sequence;
 }
 
 }  // namespace journal::layout
