@@ -4,7 +4,7 @@ The simulator is a process of its own and answers after 50 ms, so that a connect
 and N connections N x 20: that is the limit. Items and patrons are distinct, so that nothing has to wait for another.
 - upload_over_limit: transactions a second over that limit, the least of 1, 4 and 8 connections.
 - Processor time of the client (journal, uploader, TLS, NCIP) for each transaction, with the default of 4 connections;
-  with fewer each commit has fewer rows to share it.
+  with fewer each commit has fewer rows to share it. Beside it: what the HTTP library alone takes (bare_posts.cpp).
 - Commits of the journal for each that is allowed: one for as many rows as there are connections, or one in 100 ms. The
   first, which only claims rows, is not counted.
 - p99 of scan to Saved while 8 connections upload, over the same with nothing else to do: the two take turns.
@@ -34,6 +34,8 @@ def main():
             return [float(word) for word in told.split()]
 
         shares, spent, commit_share = {}, {}, {}
+        bare = [str(built.tool("bare_posts")), str(profile), str(DEFAULT), str(int(DEFAULT * 1000 / LATENCY_MS * seconds))]
+        library = float(subprocess.run(bare, check=True, capture_output=True, text=True).stdout)
         for connections in (1, 4, 8):
             rows, took, commits, cpu, _, _ = upload(connections)
             shares[connections] = rows / took / (connections * 1000 / LATENCY_MS)
@@ -47,7 +49,8 @@ def main():
 
     figure("upload_over_limit", min(shares.values()), ">= 0.95", "connections x 20/s; " + each(shares))
     figure("upload_cpu_us_per_transaction", spent[DEFAULT], "<= 200",
-           f"{DEFAULT} connections; " + ", ".join(f"{connections}: {one:.0f}" for connections, one in spent.items()))
+           f"{DEFAULT} connections; the HTTP library alone {library:.0f}; " +
+           ", ".join(f"{connections}: {one:.0f}" for connections, one in spent.items()))
     figure("upload_commits_over_allowed", max(commit_share.values()), "<= 1", each(commit_share))
     figure("scan_p99_uploading_over_idle", busy / idle, "<= 2", f"{busy:.0f} us; idle: {idle:.0f} us")
 

@@ -24,9 +24,9 @@
 #include "bench/arrivals.h"
 #include "bench/place.h"
 #include "bench/sample.h"
+#include "bench/service_profile.h"
 #include "gateway/ncip_gateway.h"
 #include "journal/journal.h"
-#include "station/profile_text.h"
 #include "sync/uploader.h"
 
 namespace {
@@ -35,16 +35,6 @@ double processor_microseconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
-
-station::ProfileText profile_in(const char* file) {
-  auto read = station::read_profile_text(file);
-  if (const auto* text = std::get_if<station::Secret>(&read)) {
-    auto parsed = station::parse_profile(text->text());
-    if (auto* profile = std::get_if<station::ProfileText>(&parsed)) return std::move(*profile);
-  }
-  std::fprintf(stderr, "%s cannot be read\n", file);
-  std::exit(1);
 }
 
 std::unique_ptr<gateway::Gateway> service(const station::ProfileText& text, unsigned connections) {
@@ -110,7 +100,7 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: uploading PROFILE CONNECTIONS ROWS SCANS_PER_SECOND\n");
     return 2;
   }
-  const auto text = profile_in(arguments[1]);
+  const auto text = bench::profile_in(arguments[1]);
   const auto connections = static_cast<unsigned>(std::atoi(arguments[2]));
   const auto rows = static_cast<std::size_t>(std::atoi(arguments[3]));
   const double scans_per_second = std::atof(arguments[4]);
