@@ -60,7 +60,7 @@ def main():
             typist.type_at_once(["F2", *PATRON, "Return", "ctrl+d", *due.strftime("%Y"), "minus", *due.strftime("%m"),
                                  "minus", *due.strftime("%d"), "Return", *barcodes.more(1)[0], "Return"])
             at.wait_for_recorded(1)
-            for rate in (2, 50):
+            for rate in (2, 50, 100):
                 scanned = scans_at(rate, barcodes.more(rate * seconds))
                 visits = person(rng, options.visit or list(VISITS), seconds)
                 keys = [(when, [chord]) for when, chord in scanned] + visits
