@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "journal/bytes.h"
 
@@ -20,7 +19,7 @@ Key key_of(circ::Sequence sequence) { return std::bit_cast<Key>(__builtin_bswap6
 
 circ::Sequence sequence_in(ByteView key) {
   Key whole{};
-  std::memcpy(whole.data(), key.data(), std::min(key.size(), whole.size()));
+  std::ranges::copy(key.first(std::min(key.size(), whole.size())), whole.begin());
   return __builtin_bswap64(std::bit_cast<circ::Sequence>(whole));
 }
 
