@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <system_error>
 
 #include "gateway/system_roots.h"
@@ -12,20 +14,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "5ed36f99.0"
+// "5ed36f99.0"; a second one of the same hash ends in 1.
 bool is_hash(const std::string& name) {
   constexpr std::size_t kDigits = 8;
-  return name.size() > kDigits && name.compare(kDigits, std::string::npos, ".0") == 0 &&
+  return name.size() == kDigits + 2 && name[kDigits] == '.' && std::isdigit(static_cast<unsigned char>(name.back())) != 0 &&
          std::all_of(name.begin(), name.begin() + kDigits, [](unsigned char letter) { return std::isxdigit(letter) != 0; });
 }
 
-bool has_hashes(const char* folder) {
+std::size_t count_hashes(const char* folder) {
+  std::size_t count = 0;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    if (is_hash(entry->path().filename())) return true;
+    if (is_hash(entry->path().filename())) ++count;
   }
-  return false;
+  return count;
+}
+
+std::size_t count_certificates(const std::string& file) {
+  std::size_t count = 0;
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) count += line.starts_with("-----BEGIN ") ? 1 : 0;
+  return count;
 }
 
 }  // namespace
@@ -39,8 +49,10 @@ SystemRoots system_roots() {
                            "/etc/ssl/cert.pem"}) {                // Alpine
     if (roots.file.empty() && ::access(file, R_OK) == 0) roots.file = file;
   }
-  constexpr const char* kFolder = "/etc/ssl/certs";  // of all of them but Fedora and Red Hat, which keep no hashes there
-  if (has_hashes(kFolder)) roots.folder = kFolder;
+  // Of all of them but Fedora and Red Hat, where it may have a hash or two that somebody put there: the file has more.
+  constexpr const char* kFolder = "/etc/ssl/certs";
+  const auto hashes = count_hashes(kFolder);
+  if (hashes > 0 && hashes >= count_certificates(roots.file)) roots.folder = kFolder;
   return roots;
 }
 

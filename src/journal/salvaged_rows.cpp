@@ -18,10 +18,7 @@ namespace {
 using circ::Sequence;
 using circ::Settlement;
 using circ::Transaction;
-
-std::optional<Sequence> sequence_in(ByteView key) {
-  return key.size() == layout::Key{}.size() ? std::optional(layout::sequence_in(key)) : std::nullopt;
-}
+using layout::sequence_of;
 
 template <typename Content, typename Read>
 std::optional<Content> content_of(const std::optional<Record>& record, Read read) {
@@ -70,7 +67,7 @@ class Collection {
  public:
   void add(const SalvagedEntry& entry) {
     if (entry.table == layout::kMeta) return add_fact(entry);
-    const auto sequence = sequence_in(entry.key);
+    const auto sequence = sequence_of(entry.key);
     if (!sequence) return;
     auto decoded = decode(entry.value);
     std::optional<Record> record;
@@ -124,7 +121,7 @@ class Collection {
   // Older ones are no worse than none; the newest come first.
   void add_fact(const SalvagedEntry& entry) {
     if (std::ranges::equal(entry.key, layout::kLastKey)) {
-      last_ = std::max(last_, sequence_in(entry.value).value_or(0));
+      last_ = std::max(last_, sequence_of(entry.value).value_or(0));
     } else if (std::ranges::equal(entry.key, layout::kFormatKey) && format_ == 0) {
       format_ = ByteReader(entry.value).number<std::uint32_t>();
     } else if (std::ranges::equal(entry.key, layout::kJournalKey) && !journal_ && entry.value.size() == JournalId{}.size()) {

@@ -29,10 +29,7 @@ using layout::key_of;
 using layout::kFormatKey;
 using layout::kJournalKey;
 using layout::kLastKey;
-
-std::optional<Sequence> sequence_in(ByteView key) {
-  return key.size() == Key{}.size() ? std::optional(layout::sequence_in(key)) : std::nullopt;
-}
+using layout::sequence_of;
 
 // A record of the wrong place is as unreadable as a damaged one.
 template <typename Content>
@@ -51,8 +48,8 @@ Sequence last_given(const lmdb::Txn& txn, const Tables& tables) {
   const auto noted = txn.get(tables.meta, bytes_of(kLastKey));
   std::optional<Sequence> newest;
   lmdb::Cursor cursor(txn, tables.transactions);
-  for (auto entry = cursor.previous(); entry && !newest; entry = cursor.previous()) newest = sequence_in(entry->key);
-  return std::max(noted ? sequence_in(*noted).value_or(0) : 0, newest.value_or(0));
+  for (auto entry = cursor.previous(); entry && !newest; entry = cursor.previous()) newest = sequence_of(entry->key);
+  return std::max(noted ? sequence_of(*noted).value_or(0) : 0, newest.value_or(0));
 }
 
 Bytes format_bytes() {
@@ -112,7 +109,7 @@ std::optional<Sequence> Change::erase(Range range, std::size_t limit) {
   {
     lmdb::Cursor cursor(txn_, tables_.transactions);
     for (auto entry = cursor.at_or_after(key_of(range.first)); entry; entry = cursor.next()) {
-      const auto sequence = sequence_in(entry->key);
+      const auto sequence = sequence_of(entry->key);
       if (!sequence) continue;
       if (*sequence > range.last) break;
       if (found.size() == limit) {
@@ -235,7 +232,7 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
     auto entry = cursor.at_or_after(key_of(after + 1));
     auto settled = settlements.at_or_after(key_of(after + 1));
     for (std::size_t records = 0; entry && records < limit; entry = cursor.next()) {
-      const auto sequence = sequence_in(entry->key);
+      const auto sequence = sequence_of(entry->key);
       if (!sequence) {
         ++portion.unreadable;
         continue;
@@ -249,8 +246,8 @@ Store::Portion Store::load(Sequence after, std::size_t limit) const {
         portion.rows.pop_back();
         continue;
       }
-      while (settled && sequence_in(settled->key).value_or(0) < *sequence) settled = settlements.next();
-      if (!settled || sequence_in(settled->key) != sequence || read_at(*sequence, settled->value, row.settlement)) continue;
+      while (settled && sequence_of(settled->key).value_or(0) < *sequence) settled = settlements.next();
+      if (!settled || sequence_of(settled->key) != sequence || read_at(*sequence, settled->value, row.settlement)) continue;
       ++portion.unreadable;
       row.settlement = interrupted({});
     }

@@ -23,11 +23,15 @@ circ::Sequence sequence_in(ByteView key) {
   return __builtin_bswap64(std::bit_cast<circ::Sequence>(whole));
 }
 
+std::optional<circ::Sequence> sequence_of(ByteView key) {
+  return key.size() == Key{}.size() ? std::optional(sequence_in(key)) : std::nullopt;
+}
+
 bool belongs(std::string_view table, ByteView key, ByteView start_of_value) {
-  if (key.size() != Key{}.size() || start_of_value.size() < kEnvelopeStart) return false;
+  if (start_of_value.size() < kEnvelopeStart) return false;
   const auto type = table == kTransactions ? RecordType::transaction : RecordType::settlement;
   const auto sequence = ByteReader(start_of_value.subspan(kSequenceAt)).number<circ::Sequence>();
-  return start_of_value[kTypeAt] == static_cast<std::uint8_t>(type) && sequence_in(key) == sequence;
+  return start_of_value[kTypeAt] == static_cast<std::uint8_t>(type) && sequence_of(key) == sequence;
 }
 
 }  // namespace journal::layout

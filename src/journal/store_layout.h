@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "journal/record.h"
@@ -33,6 +34,8 @@ using Key = std::array<std::uint8_t, 8>;
 Key key_of(circ::Sequence sequence);
 // The first bytes, as many as there are: also of what is no key.
 circ::Sequence sequence_in(ByteView key);
+// Nothing of what is no key.
+std::optional<circ::Sequence> sequence_of(ByteView key);
 
 // How much of a value belongs() must see.
 inline constexpr std::size_t kEnvelopeStart = 24;

@@ -10,13 +10,13 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <latch>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "bench/processor_time.h"
 #include "bench/sample.h"
 #include "bench/service_profile.h"
 #include "gateway/ncip.h"
@@ -24,12 +24,6 @@
 #include "station/service_address.h"
 
 namespace {
-
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 struct Message {
   httplib::Headers headers;
@@ -87,10 +81,10 @@ int main(int count, char** arguments) {
     });
   }
   connected.wait();
-  const double before = processor_microseconds();
+  const double before = bench::processor_microseconds();
   all_made.count_down();
   for (auto& line : lines) line.join();
-  const double took = processor_microseconds() - before;
+  const double took = bench::processor_microseconds() - before;
   if (refused > 0) {
     std::fprintf(stderr, "%zu of %zu messages were not answered with status 200\n", refused.load(), rows);
     return 1;

@@ -15,13 +15,13 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "bench/processor_time.h"
 #include "bench/sample.h"
 #include "desk/state.h"
 #include "ui/view.h"
@@ -31,12 +31,6 @@ namespace {
 
 constexpr std::size_t kRows = 10'000;
 constexpr int kWarmUp = 10;
-
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 // The desk that both draw, and the clock of their frames.
 struct Scene {
@@ -64,12 +58,12 @@ struct Scene {
 
   bool done() const { return frames == kWarmUp + wanted; }
   void draw() {
-    if (frames == kWarmUp) began = processor_microseconds();
+    if (frames == kWarmUp) began = bench::processor_microseconds();
     ++frames;
     state.typed = "312340001" + std::to_string(10000 + frames);
     ui::draw(state, ui, intents);
     intents.clear();
-    if (done()) took = (processor_microseconds() - began) / wanted;
+    if (done()) took = (bench::processor_microseconds() - began) / wanted;
   }
 };
 

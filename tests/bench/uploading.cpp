@@ -12,7 +12,6 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -23,6 +22,7 @@
 
 #include "bench/arrivals.h"
 #include "bench/place.h"
+#include "bench/processor_time.h"
 #include "bench/sample.h"
 #include "bench/service_profile.h"
 #include "gateway/ncip_gateway.h"
@@ -30,12 +30,6 @@
 #include "sync/uploader.h"
 
 namespace {
-
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 std::unique_ptr<gateway::Gateway> service(const station::ProfileText& text, unsigned connections) {
   station::Profile profile = text.profile;
@@ -137,7 +131,7 @@ int main(int count, char** arguments) {
     scanned = ear.scans().size();
   }
 
-  const double cpu = processor_microseconds();
+  const double cpu = bench::processor_microseconds();
   const auto begun = bench::Steady::now();
   const std::size_t commits = ear.commits();
   uploader.start({[waiting](const auto& tell) { std::for_each(waiting.begin(), waiting.end(), tell); },
@@ -148,7 +142,7 @@ int main(int count, char** arguments) {
   while (scans_per_second > 0 && !ear.ended()) bench::arrivals(1, scans_per_second, random, scan);
   const auto ended = ear.wait_for_end();
   const std::chrono::duration<double> took = bench::Steady::now() - begun;
-  const double cpu_took = processor_microseconds() - cpu;
+  const double cpu_took = bench::processor_microseconds() - cpu;
   if (scans_per_second > 0) uploading_p99 = p99_since(scanned);
   if (ended.end != upload::UploadEnd::finished || ended.uploaded != rows) {
     std::fprintf(stderr, "the upload ended otherwise (%d): of %zu rows %zu uploaded, %zu failed, %zu comms failures; %s\n",

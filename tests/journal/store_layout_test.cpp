@@ -22,4 +22,6 @@ TEST_CASE("of what is no key the sequence is that of as many bytes as there are"
   const auto key = layout::key_of(0x0102'0304'0506'0708);
   CHECK(layout::sequence_in(ByteView(key).first(2)) == 0x0102'0000'0000'0000);
   CHECK(layout::sequence_in({}) == 0);
+  CHECK_FALSE(layout::sequence_of(ByteView(key).first(7)));
+  CHECK(layout::sequence_of(key) == 0x0102'0304'0506'0708);
 }
