@@ -1,7 +1,7 @@
 """The program on a screen of its own, seen from outside: when it showed frames, and what processor time it took.
 
 Frames come from a preloaded library (swaps.cpp) that writes down the moment of every glXSwapBuffers, in the program
-and in the bare window alike; processor time is the scheduler's, of all threads.
+and in the bare window alike, and when each was begun; processor time is the scheduler's, of all threads.
 """
 
 import argparse
@@ -54,6 +54,15 @@ def options():
     return parser.parse_args()
 
 
+def moments_in(file):
+    data = file.read_bytes() if file.exists() else b""
+    return [moment / 1e9 for (moment,) in struct.iter_unpack("<q", data[: len(data) // 8 * 8])]
+
+
+def begun_beside(swaps):
+    return swaps.with_suffix(".begun")
+
+
 class Watched:
     """A running process that was started with watched()."""
 
@@ -64,8 +73,11 @@ class Watched:
 
     def frames(self):
         """When each frame was shown, in seconds of time.monotonic()."""
-        data = self.swaps_file.read_bytes() if self.swaps_file.exists() else b""
-        return [moment / 1e9 for (moment,) in struct.iter_unpack("<q", data[: len(data) // 8 * 8])]
+        return moments_in(self.swaps_file)
+
+    def begun(self):
+        """When each frame was begun, those among them that were the same picture as the one before and not shown."""
+        return moments_in(begun_beside(self.swaps_file))
 
     def first_frame(self):
         """Seconds from its start until its first frame was shown."""
@@ -102,11 +114,14 @@ class Watched:
 
 
 def watched_environment(built, environment, swaps, sync_ms=None):
-    swaps.unlink(missing_ok=True)
+    begun = begun_beside(swaps)
+    for file in (swaps, begun):
+        file.unlink(missing_ok=True)
     # swaps stands in for dlsym: a library that asks it for what comes next is told what comes after swaps.
     shims = ([built.shim("slow_sync")] if sync_ms else []) + [built.shim("swaps")]
     extra = {"OFFCIRC_SYNC_MS": str(sync_ms)} if sync_ms else {}
-    return dict(environment, LD_PRELOAD=":".join(map(str, shims)), OFFCIRC_SWAPS=str(swaps), **extra)
+    return dict(environment, LD_PRELOAD=":".join(map(str, shims)), OFFCIRC_SWAPS=str(swaps),
+                OFFCIRC_BEGUN=str(begun), **extra)
 
 
 @contextlib.contextmanager
