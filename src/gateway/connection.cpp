@@ -26,8 +26,9 @@ std::string tls_words(httplib::Error error, unsigned long long tls_error) {
 }  // namespace
 
 struct Connection::Progress {
-  bool body_begun = false;  // the library asked for the body: the header is out
-  bool body_out = false;    // all of the body was handed to the connection
+  bool given_out = false;     // the library has the message, to write it
+  bool write_failed = false;  // and could not write all of it
+  bool repeated = false;      // and asked for it once more
   bool too_long = false;
   bool told_status = false;
 };
@@ -50,6 +51,7 @@ void Connection::open() {
   client->set_tcp_nodelay(true);
   client->set_follow_location(false);
   client->set_decompress(false);
+  client->set_path_encode(false);  // it is encoded, and signed so
   client->set_connection_timeout(settings_.connect);
   client->set_read_timeout(settings_.total);
   client->set_write_timeout(settings_.total);
@@ -79,11 +81,10 @@ bool Connection::is_cut() {
   return cut_;
 }
 
-// Without a body the library would still wait for the reply.
-bool Connection::refuse_repetition() {
+// Without a message the library would still wait for the reply.
+void Connection::refuse_repetition() {
   std::lock_guard lock(mutex_);
   twin_.shut_down();
-  return false;
 }
 
 Exchange Connection::post(const Message& message) {
@@ -108,15 +109,23 @@ Exchange Connection::post(const Message& message) {
   request.headers = {{"Accept", "application/xml"},
                      {"Accept-Encoding", "identity"},
                      {"Authorization", message.authorization},
+                     {"Content-Length", std::to_string(message.body.size())},
                      {"Content-Type", "application/xml; charset=UTF-8"},
                      {"User-Agent", "offline-circ"}};
-  request.content_length_ = message.body.size();
-  request.content_provider_ = [&](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-    if (offset != 0 || std::exchange(progress.body_begun, true)) return refuse_repetition();
-    if (is_cut()) return false;
-    progress.body_out = sink.write(message.body.data(), length);
-    return progress.body_out;
-  };
+  // The library writes the request line and what this writes at once, and then a body of no bytes.
+  request.content_provider_ = [](std::size_t, std::size_t, httplib::DataSink&) { return true; };
+  client_->set_header_writer([&](httplib::Stream& out, const httplib::Headers& headers) -> ssize_t {
+    progress.repeated = std::exchange(progress.given_out, true);
+    if (progress.repeated) refuse_repetition();
+    if (progress.repeated || is_cut()) return -1;
+    std::string text;
+    for (const auto& [name, value] : headers) text.append(name).append(": ").append(value).append("\r\n");
+    text.append("\r\n").append(message.body);
+    return out.write(text.data(), text.size());
+  });
+  client_->set_error_logger([&](const httplib::Error& error, const httplib::Request*) {
+    if (error == httplib::Error::Write && !progress.repeated) progress.write_failed = true;
+  });
   request.response_handler = [&](const httplib::Response& response) {
     exchange.status = response.status;
     if (response.has_header("Retry-After")) exchange.retry_after = response.get_header_value("Retry-After");
@@ -149,10 +158,8 @@ Exchange Connection::failure(int number, unsigned long long tls_error, const Pro
   if (progress.too_long) {
     exchange.end = End::reply_too_long;
     exchange.words = "the reply is too long";
-  } else if (progress.body_out) {
-    exchange.end = End::no_reply;
-  } else if (progress.body_begun) {
-    exchange.end = End::not_sent;
+  } else if (progress.given_out) {
+    exchange.end = progress.write_failed ? End::not_sent : End::no_reply;
   } else {
     switch (error) {
       case httplib::Error::Connection:

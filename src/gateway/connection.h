@@ -1,7 +1,7 @@
-// One connection to the service, kept alive between requests. Posts a body once, and tells exactly how far it got.
+// One connection to the service, kept alive between requests. Posts a message once, and tells exactly how far it got.
 //
-// The HTTP library repeats a request by itself when the peer closes after reading it. Here a body is given out once:
-// whatever the library repeats is never a whole request. A connection that was idle for about as long as servers keep
+// The HTTP library repeats a request by itself when the peer closes after reading it. Here a message is given out once:
+// nothing of what the library repeats is sent. Header and body go out in one write, which wakes a service once. A connection that was idle for about as long as servers keep
 // one is opened anew before anything is sent, so that a normal close between two requests leaves no doubtful row; the
 // library itself looks whether a kept connection is still open before it uses it.
 //
@@ -73,7 +73,7 @@ class Connection {
   void open();
   void adopt(Socket socket);
   bool is_cut();
-  bool refuse_repetition();
+  void refuse_repetition();
   Exchange failure(int error, unsigned long long tls_error, const Progress& progress);
 
   const Settings settings_;

@@ -1,7 +1,6 @@
 #include "sync/run.h"
 
 #include <algorithm>
-#include <cassert>
 
 #include "sync/outcome.h"
 
@@ -26,18 +25,19 @@ void Run::plan(Uploader::Rows rows, const std::vector<circ::Sequence>& again) {
 
 UploadEnded Run::carry(std::unique_ptr<gateway::Gateway> gateway) {
   allowance_ = std::make_unique<Allowance>(gateway->connections());
-  lines_ = std::make_unique<Lines>(std::move(gateway),
-                                   [inbox = inbox_](Answered answered) { inbox->put(std::move(answered)); });
+  lines_ = std::make_unique<Lines>(std::move(gateway), [inbox = inbox_] { inbox->put(Answers{}); });
   means_.sink(UploadStarted{});
   std::vector<Message> messages = inbox_->take();
   while (true) {
     for (Message& message : messages) std::visit([this](auto& one) { take(one); }, message);
+    for (const Answered& answered : lines_->take_answers()) take(answered);
     const auto now = Steady::now();
     if (commit_due(now)) {
       if (!ending_) claim_next();
       commit();
     }
-    start_ready(now);
+    offer_due(now);
+    lines_->allow(may_start(now) ? allowance_->requests() : 0, kVerdictsInCommit * allowance_->requests());
     if (over(now)) break;
     report_progress(now, false);
     messages = inbox_->wait_until(next_deadline(now));
@@ -74,8 +74,7 @@ void Run::take(Quit&) {
   lines_->stop();
 }
 
-void Run::take(Answered& answered) {
-  lines_->release(answered.line);
+void Run::take(const Answered& answered) {
   const gateway::Verdict& verdict = answered.verdict;
   report_contact(verdict);
   if (verdict.kind == gateway::Verdict::Kind::uploaded) allowance_->success();
@@ -85,6 +84,7 @@ void Run::take(Answered& answered) {
   if (const auto why = tally_.heard(verdict)) end(*why, verdict);
 
   Carried& carried = carried_.at(answered.sequence);
+  ++carried.tries;
   if (ending_ || !may_be_retried(verdict) || carried.tries >= kTries) {
     if (busy && !ending_) {
       if (const auto why = tally_.gave_up_busy()) end(*why, verdict);
@@ -122,7 +122,8 @@ void Run::take(Stored& stored) {
         carried_.erase(carried);
         plan_.forget(sequence);
       } else {
-        carried->second.stage = Stage::ready;
+        carried->second.stage = Stage::offered;
+        lines_->offer(sequence, carried->second.row->transaction);
       }
     }
   }
@@ -139,11 +140,15 @@ void Run::end(UploadEnd why, const gateway::Verdict& verdict) {
                     : verdict.detail.empty() ? verdict.problem
                                              : verdict.problem + ": " + verdict.detail;
   ending_since_ = Steady::now();
+  for (const circ::Sequence sequence : lines_->take_back()) {
+    Carried& carried = carried_.at(sequence);
+    carried.stage = carried.tries == 0 ? Stage::claimed : Stage::pausing;
+  }
   std::vector<circ::Sequence> pausing;
   for (auto place = carried_.begin(); place != carried_.end();) {
     const Carried& carried = place->second;
     if (carried.stage == Stage::pausing) pausing.push_back(place->first);
-    if (carried.stage == Stage::claimed || carried.stage == Stage::ready) {
+    if (carried.stage == Stage::claimed) {
       changes_.push_back({{place->first, carried.row->settlement}, Change::release});
       plan_.release(place->first);
       place = carried_.erase(place);
@@ -182,14 +187,9 @@ bool Run::commit_due(Steady::time_point now) const {
   if (ending_) return true;  // what is released or answered now is of use to nobody by waiting
   if (!unstored_.empty()) return false;
   // Every change that waits here is a verdict: claims are made only to be committed.
-  return changes_.size() >= kVerdictsInCommit * allowance_->requests() || line_starves() || plan_.finished() ||
+  return changes_.size() >= kVerdictsInCommit * allowance_->requests() ||
+         (plan_.waiting() > 0 && lines_->starve()) || plan_.finished() ||
          now >= posted_ + kVerdictsTogether;
-}
-
-// A request could be started, and of the rows that are yet to go none is ready.
-bool Run::line_starves() const {
-  if (plan_.waiting() == 0 || lines_->in_flight() >= allowance_->requests()) return false;
-  return std::none_of(carried_.begin(), carried_.end(), [](const auto& one) { return one.second.stage == Stage::ready; });
 }
 
 void Run::claim_next() {
@@ -213,17 +213,17 @@ void Run::commit() {
   });
 }
 
-void Run::start_ready(Steady::time_point now) {
-  const bool storage_is_slow = !unstored_.empty() && now - posted_ > means_.pace.storage_patience;
-  if (ending_ || now < paused_until_ || storage_is_slow) return;
+void Run::offer_due(Steady::time_point now) {
   for (auto& [sequence, carried] : carried_) {
-    if (lines_->free() == 0 || lines_->in_flight() >= allowance_->requests()) return;
-    const bool due = carried.stage == Stage::pausing && carried.next_try <= now;
-    if (carried.stage != Stage::ready && !due) continue;
-    carried.stage = Stage::in_flight;
-    ++carried.tries;
-    lines_->submit(sequence, carried.row->transaction);
+    if (carried.stage != Stage::pausing || carried.next_try > now) continue;
+    carried.stage = Stage::offered;
+    lines_->offer(sequence, carried.row->transaction);
   }
+}
+
+bool Run::may_start(Steady::time_point now) const {
+  const bool storage_is_slow = !unstored_.empty() && now - posted_ > means_.pace.storage_patience;
+  return !ending_ && now >= paused_until_ && !storage_is_slow;
 }
 
 bool Run::over(Steady::time_point now) {
@@ -256,6 +256,7 @@ Run::Steady::time_point Run::next_deadline(Steady::time_point now) const {
   }
   if (paused_until_ > now) deadline = std::min(deadline, paused_until_);
   if (!changes_.empty() && unstored_.empty()) deadline = std::min(deadline, posted_ + kVerdictsTogether);
+  if (!lines_->all_idle()) deadline = std::min(deadline, now + kVerdictsTogether);
   return deadline;
 }
 

@@ -1,10 +1,10 @@
 // One upload, from the open service to its end: the coordinating thread's work.
 //
-// The life of a row in it: claimed (posted to the journal as being sent) → ready (that is durable) → in flight →
-// answered, or pausing until its next try. At most three rows per allowed request are carried at a time, so a crash
-// leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until there
-// are two for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them durable
-// carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
+// The life of a row in it: claimed (posted to the journal as being sent) → offered to the lines (that is durable) →
+// answered, or pausing until it is offered again. At most three rows per allowed request are carried at a time, so a
+// crash leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until
+// there are two for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them
+// durable carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
 // claimed suffices until the next commit. plan() and then carry() run on the coordinating thread; post() may be called
 // from any, from the beginning: what comes before carry() waits in the inbox, and counts for the plan as it then stands.
 #pragma once
@@ -34,11 +34,12 @@ struct Join { std::vector<circ::Row> rows; };
 struct Drop { std::vector<circ::Sequence> sequences; };
 struct Stop {};
 struct Quit {};  // the program ends: stop, and do not wait for a service that does not answer
+struct Answers {};  // wait to be taken from the lines
 struct Stored { std::uint64_t commit = 0; std::vector<circ::Sequence> missing; };
 
 class Run {
  public:
-  using Message = std::variant<Join, Drop, Stop, Quit, Answered, Stored>;
+  using Message = std::variant<Join, Drop, Stop, Quit, Answers, Stored>;
   struct Means {
     journal::Journal& journal;
     Uploader::Sink sink;
@@ -48,7 +49,7 @@ class Run {
   };
   // Quitting waits this long for requests that are in flight.
   static constexpr std::chrono::seconds kQuitPatience{2};
-  // A verdict waits no longer than this for others to share its commit.
+  // A verdict waits no longer than this for others to share its commit, nor for being taken from the lines.
   static constexpr std::chrono::milliseconds kVerdictsTogether{100};
 
   explicit Run(Means means) : means_(std::move(means)) {}
@@ -61,7 +62,7 @@ class Run {
 
  private:
   using Steady = std::chrono::steady_clock;
-  enum class Stage { claimed, ready, in_flight, pausing };
+  enum class Stage { claimed, offered, pausing };
   struct Carried {
     const circ::Row* row = nullptr;  // the plan's
     Stage stage = Stage::claimed;
@@ -76,18 +77,19 @@ class Run {
   void take(Drop& drop);
   void take(Stop&);
   void take(Quit&);
-  void take(Answered& answered);
+  void take(Answers&) {}
   void take(Stored& stored);
+  void take(const Answered& answered);
 
   void give_time(const gateway::Verdict& verdict);
   void end(UploadEnd why, const gateway::Verdict& verdict = {});
   void conclude(circ::Sequence sequence, const gateway::Verdict& verdict);
   void count(const journal::Settled& settled);
   bool commit_due(Steady::time_point now) const;
-  bool line_starves() const;
   void claim_next();
   void commit();
-  void start_ready(Steady::time_point now);
+  void offer_due(Steady::time_point now);
+  bool may_start(Steady::time_point now) const;
   bool over(Steady::time_point now);
   Steady::time_point next_deadline(Steady::time_point now) const;
   void report_contact(const gateway::Verdict& verdict);

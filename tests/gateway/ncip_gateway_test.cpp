@@ -9,6 +9,7 @@
 #include <httplib.h>
 
 #include "desk.h"
+#include "gateway/connection.h"
 #include "gateway/ncip.h"
 #include "gateway/wskey.h"
 
@@ -91,6 +92,19 @@ TEST_CASE("A request carries what the reference asks for, and nothing that waits
   CHECK(request.get_header_value("Authorization") ==
         gateway::wskey::authorization({"api-key", kNow, "nonce1", "POST", request.target}, secret, "user",
                                       "urn:oclc:platform:128807"));
+}
+
+TEST_CASE("A target is sent as it was signed, byte for byte") {
+  Server server(replying(200, "done"));
+  gateway::Connection connection({.address = {false, "127.0.0.1", static_cast<std::uint16_t>(server.port), "/"},
+                                  .authorities = nullptr,
+                                  .connect = 5s,
+                                  .total = 30s,
+                                  .idle = 3s});
+  const std::string target = "/n%63ip/~?b=%7e%2b&a=+x&a=&c";
+  CHECK(connection.post({.target = target, .authorization = "none", .body = "<x/>"}).end == gateway::Exchange::End::replied);
+  REQUIRE(server.requests().size() == 1);
+  CHECK(server.requests()[0].target == target);
 }
 
 TEST_CASE("A redirect is not followed, and is a fault of the configuration") {

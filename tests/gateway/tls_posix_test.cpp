@@ -1,5 +1,6 @@
 // TLS peers that behave badly: one that dies without a farewell, ones with the wrong certificate, and one that closes
 // while it still reads.
+#include <algorithm>
 #include <cstdlib>
 
 #include "desk.h"
@@ -44,6 +45,24 @@ TEST_CASE("A TLS peer that has died is waited for neither when the connection is
   gateway.reset();
   CHECK(answered == 2);
   CHECK(std::chrono::steady_clock::now() - begun < 20s);  // one farewell that is waited for takes 30 s
+}
+
+TEST_CASE("A request goes out as a whole, and a reply may come in pieces") {
+  std::string first;
+  TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
+    receive(session, first);  // one record
+    const std::string body = success("10176") + std::string(20'000, ' ');
+    const std::string reply = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    for (std::size_t at = 0, length = 1; at < reply.size(); at += length, length = length * 3 / 2 + 1) {
+      SSL_write(session, reply.data() + at, static_cast<int>(std::min(length, reply.size() - at)));
+    }
+  });
+  auto profile = profile_at(peer.port, "https");
+  profile.ca_file = peer.ca_file;
+  CHECK(is(gateway_to(profile)->submit(check_in(), 0), Kind::uploaded, Reason::none));
+  peer.finish();
+  CHECK(first.starts_with("POST /ncip?"));
+  CHECK(first.ends_with("</NCIPMessage>"));
 }
 
 TEST_CASE("A certificate that is not right is refused with the host and the reason") {
