@@ -23,6 +23,17 @@ std::string tls_words(httplib::Error error, unsigned long long tls_error) {
   return reason ? reason : httplib::to_string(error);
 }
 
+// What stands between the request line and the body.
+std::string head(const Message& message, const std::string& host) {
+  std::string text = "Host: " + host;
+  text += "\r\nAccept: application/xml\r\nAccept-Encoding: identity\r\nUser-Agent: offline-circ\r\nAuthorization: ";
+  text += message.authorization;
+  text += "\r\nContent-Type: application/xml; charset=UTF-8\r\nContent-Length: ";
+  text += std::to_string(message.body.size());
+  text += "\r\n\r\n";
+  return text;
+}
+
 }  // namespace
 
 struct Connection::Progress {
@@ -106,21 +117,13 @@ Exchange Connection::post(const Message& message) {
   httplib::Request request;
   request.method = "POST";
   request.path = message.target;
-  request.headers = {{"Accept", "application/xml"},
-                     {"Accept-Encoding", "identity"},
-                     {"Authorization", message.authorization},
-                     {"Content-Length", std::to_string(message.body.size())},
-                     {"Content-Type", "application/xml; charset=UTF-8"},
-                     {"User-Agent", "offline-circ"}};
   // The library writes the request line and what this writes at once, and then a body of no bytes.
   request.content_provider_ = [](std::size_t, std::size_t, httplib::DataSink&) { return true; };
   client_->set_header_writer([&](httplib::Stream& out, const httplib::Headers& headers) -> ssize_t {
     progress.repeated = std::exchange(progress.given_out, true);
     if (progress.repeated) refuse_repetition();
     if (progress.repeated || is_cut()) return -1;
-    std::string text;
-    for (const auto& [name, value] : headers) text.append(name).append(": ").append(value).append("\r\n");
-    text.append("\r\n").append(message.body);
+    const std::string text = head(message, headers.find("Host")->second) + message.body;
     return out.write(text.data(), text.size());
   });
   client_->set_error_logger([&](const httplib::Error& error, const httplib::Request*) {

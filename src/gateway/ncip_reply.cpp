@@ -20,10 +20,11 @@ constexpr int kDeepest = 32;
 
 // Whole characters, none of them NUL.
 bool is_utf8_text(std::string_view text) {
-  while (!text.empty()) {
-    const auto length = station::utf8_length(text);
-    if (length == 0 || text.front() == '\0') return false;
-    text.remove_prefix(length);
+  for (std::size_t at = 0; at < text.size();) {
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;  // nearly all
+    const auto length = ascii ? 1 : station::utf8_length(text.substr(at));
+    if (length == 0 || text[at] == '\0') return false;
+    at += length;
   }
   return true;
 }

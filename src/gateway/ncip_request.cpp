@@ -1,7 +1,5 @@
 #include <pugixml.hpp>
 
-#include <sstream>
-
 #include "gateway/ncip.h"
 
 namespace gateway::ncip {
@@ -12,6 +10,11 @@ constexpr const char* kVersion = "http://www.niso.org/schemas/ncip/v2_01/ncip_v2
 constexpr const char* kAgencyScheme = "http://oclc.org/ncip/schemes/agencyid.scm";
 constexpr const char* kProfileScheme = "http://oclc.org/ncip/schemes/application-profile/platform.scm";
 constexpr const char* kProfileType = "Version 2011";
+
+struct Text final : pugi::xml_writer {
+  void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+  std::string text;
+};
 
 pugi::xml_node text(pugi::xml_node parent, const char* name, const std::string& value) {
   auto node = parent.append_child(name);
@@ -55,9 +58,9 @@ std::string request(const circ::Transaction& transaction, const station::Profile
   text(item, "ItemIdentifierValue", transaction.item.text());
   if (lends) text(message, "DesiredDateDue", circ::rfc3339_utc(*transaction.due));
 
-  std::ostringstream out;
+  Text out;
   document.save(out, "", pugi::format_raw);
-  return out.str();
+  return out.text;
 }
 
 }  // namespace gateway::ncip

@@ -187,9 +187,8 @@ bool Run::commit_due(Steady::time_point now) const {
   if (ending_) return true;  // what is released or answered now is of use to nobody by waiting
   if (!unstored_.empty()) return false;
   // Every change that waits here is a verdict: claims are made only to be committed.
-  return changes_.size() >= kVerdictsInCommit * allowance_->requests() ||
-         (plan_.waiting() > 0 && lines_->starve()) || plan_.finished() ||
-         now >= posted_ + kVerdictsTogether;
+  return changes_.size() >= kVerdictsInCommit * allowance_->requests() || (plan_.waiting() > 0 && lines_->starve()) ||
+         plan_.finished() || now >= posted_ + kVerdictsTogether;
 }
 
 void Run::claim_next() {
@@ -222,7 +221,7 @@ void Run::offer_due(Steady::time_point now) {
 }
 
 bool Run::may_start(Steady::time_point now) const {
-  const bool storage_is_slow = !unstored_.empty() && now - posted_ > means_.pace.storage_patience;
+  const bool storage_is_slow = !unstored_.empty() && now >= posted_ + means_.pace.storage_patience;
   return !ending_ && now >= paused_until_ && !storage_is_slow;
 }
 
@@ -257,6 +256,9 @@ Run::Steady::time_point Run::next_deadline(Steady::time_point now) const {
   if (paused_until_ > now) deadline = std::min(deadline, paused_until_);
   if (!changes_.empty() && unstored_.empty()) deadline = std::min(deadline, posted_ + kVerdictsTogether);
   if (!lines_->all_idle()) deadline = std::min(deadline, now + kVerdictsTogether);
+  // Lines go on by themselves until they are told otherwise.
+  const auto slow = posted_ + means_.pace.storage_patience;
+  if (!unstored_.empty() && slow > now) deadline = std::min(deadline, slow);
   return deadline;
 }
 
