@@ -15,6 +15,9 @@ namespace {
 
 using End = Exchange::End;
 
+// 112 bits: no keys of RSA below 2048 bits, no SHA-1 in certificates (SSL_CTX_set_security_level(3)).
+constexpr int kSecurityLevel = 2;
+
 std::string tls_words(httplib::Error error, unsigned long long tls_error) {
   if (error == httplib::Error::SSLServerHostnameVerification) return "the certificate is for another name";
   if (error == httplib::Error::SSLServerVerification)
@@ -53,7 +56,9 @@ void Connection::open() {
   if (settings_.address.tls) {
     auto secure = std::make_unique<httplib::SSLClient>(settings_.address.host, settings_.address.port);
     secure->set_ca_cert_store(settings_.authorities->share());
-    SSL_CTX_set_min_proto_version(static_cast<SSL_CTX*>(secure->tls_context()), TLS1_2_VERSION);
+    auto* const context = static_cast<SSL_CTX*>(secure->tls_context());
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_security_level(context, kSecurityLevel);
     client = std::move(secure);
   } else {
     client = std::make_unique<httplib::ClientImpl>(settings_.address.host, settings_.address.port);

@@ -72,7 +72,8 @@ TEST_CASE("A certificate that is not right is refused with the host and the reas
   };
   const auto row = GENERATE(Row{simulator::Certificate::other_name, "another name"},
                             Row{simulator::Certificate::unknown_ca, "issuer certificate"},
-                            Row{simulator::Certificate::expired, "expired"});
+                            Row{simulator::Certificate::expired, "expired"},
+                            Row{simulator::Certificate::short_key, "key too weak"});
   TlsPeer peer(row.which, [](SSL*) {});
   auto profile = profile_at(peer.port, "https");
   profile.ca_file = peer.ca_file;

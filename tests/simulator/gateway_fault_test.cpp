@@ -147,7 +147,8 @@ TEST_CASE("a kept connection that the service closed while it was idle is opened
 }
 
 TEST_CASE("a certificate that is not right is refused before anything is sent") {
-  const auto which = GENERATE(simulator::Certificate::other_name, simulator::Certificate::unknown_ca, simulator::Certificate::expired);
+  using simulator::Certificate;
+  const auto which = GENERATE(Certificate::other_name, Certificate::unknown_ca, Certificate::expired, Certificate::short_key);
   Desk desk({.certificate = which});
   const Verdict verdict = desk.submit(check_out(kPatron, kItem));
   CHECK(name(verdict.kind) == "not_applied");

@@ -6,6 +6,7 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -62,8 +63,9 @@ struct Signed {
 };
 
 // `ca` null: an authority, signed by itself.
-Signed make(const char* name, long serial, const Signed* ca, const char* alternative_names, long from, long until) {
-  Signed made{Key(need(EVP_EC_gen("P-256"))), X509Owned(need(X509_new()))};
+Signed make(const char* name, long serial, const Signed* ca, const char* alternative_names, long from, long until,
+            EVP_PKEY* key = EVP_EC_gen("P-256")) {
+  Signed made{Key(need(key)), X509Owned(need(X509_new()))};
   X509& certificate = *made.certificate;
   need(X509_set_version(&certificate, X509_VERSION_3));
   need(ASN1_INTEGER_set(X509_get_serialNumber(&certificate), serial));
@@ -87,6 +89,13 @@ Signed make(const char* name, long serial, const Signed* ca, const char* alterna
   return made;
 }
 
+// A reference to it; made once, for that takes its time.
+EVP_PKEY* short_key() {
+  static const Key key(need(EVP_RSA_gen(1024)));
+  need(EVP_PKEY_up_ref(key.get()));
+  return key.get();
+}
+
 }  // namespace
 
 Certificates::Certificates() {
@@ -99,6 +108,7 @@ Certificates::Certificates() {
       make("other.example", 3, &ca, "DNS:other.example", -kDay, 30 * kDay).to_pem(),
       make("localhost", 4, &stranger, kHere, -kDay, 30 * kDay).to_pem(),
       make("localhost", 5, &ca, kHere, -10 * kDay, -kDay).to_pem(),
+      make("localhost", 6, &ca, kHere, -kDay, 30 * kDay, short_key()).to_pem(),
   };
 }
 

@@ -14,8 +14,9 @@ enum class Certificate : std::uint8_t {
   other_name,  // by the right authority, for another host
   unknown_ca,  // for the right host, by an authority that nobody was told of
   expired,     // right in all but its time
+  short_key,   // right, but its key could be broken: RSA with 1024 bits
 };
-inline constexpr std::size_t kCertificates = 4;
+inline constexpr std::size_t kCertificates = 5;
 
 struct Identity {
   std::string certificate_pem;

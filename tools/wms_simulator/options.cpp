@@ -22,7 +22,7 @@ struct Option {
 };
 
 bool take_certificate(Options& options, std::string_view text) {
-  constexpr std::string_view kNames[kCertificates] = {"good", "other-name", "unknown-ca", "expired"};
+  constexpr std::string_view kNames[kCertificates] = {"good", "other-name", "unknown-ca", "expired", "short-key"};
   for (std::size_t i = 0; i < kCertificates; ++i) {
     if (kNames[i] != text) continue;
     options.faults.certificate = static_cast<Certificate>(i);
@@ -74,7 +74,7 @@ const std::vector<Option>& options_known() {
       {"--retry-after", "SECONDS", "with 429 and 503-busy", [](O& o, V v) { return take_duration(v, o.faults.retry_after); }},
       {"--idle-close", "SECONDS", "close a connection that is idle so long",
        [](O& o, V v) { return take_duration(v, o.faults.idle_close); }},
-      {"--certificate", "WHICH", "good, other-name, unknown-ca or expired", take_certificate},
+      {"--certificate", "WHICH", "good, other-name, unknown-ca, expired or short-key", take_certificate},
       {"--seed", "N", "of the faults that come by chance",
        [](O& o, V v) { return read_number<std::uint64_t>(v, 0, UINT64_MAX, o.faults.seed); }},
       {"--fault", "NAME[=P][@ITEM]", "P: a probability (0.02) or how often (3)",
