@@ -1,9 +1,10 @@
 // One connection to the service, kept alive between requests. Posts a message once, and tells exactly how far it got.
 //
 // The HTTP library repeats a request by itself when the peer closes after reading it. Here a message is given out once:
-// nothing of what the library repeats is sent. Header and body go out in one write, which wakes a service once. A connection that was idle for about as long as servers keep
-// one is opened anew before anything is sent, so that a normal close between two requests leaves no doubtful row; the
-// library itself looks whether a kept connection is still open before it uses it.
+// nothing of what the library repeats is sent. Header and body go out in one write, which wakes a service once. A
+// connection that was idle for about as long as servers keep one is opened anew before anything is sent, so that a normal
+// close between two requests leaves no doubtful row; the library itself looks whether a kept connection is still open
+// before it uses it.
 //
 // post() and the destructor: one thread at a time. cut() from any thread; it only shuts the socket down, so it never
 // waits, neither behind a name look-up nor behind a TLS handshake.
