@@ -120,3 +120,20 @@ TEST_CASE("A request whose peer closed while it read is not sent a second time")
   CHECK(peer.connections == 2);  // the library did try: without that, this test would show nothing
   CHECK(whole == 1);
 }
+
+TEST_CASE("A request that could not be written to its end was not sent") {
+  const std::string body(16 * 1024 * 1024, 'x');  // more than all buffers on its way
+  TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
+    std::string request;
+    receive(session, request);
+    ::shutdown(SSL_get_fd(session), SHUT_RDWR);
+  });
+  gateway::Connection connection({.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
+                                  .authorities = std::make_shared<gateway::Authorities>(peer.ca_file),
+                                  .connect = 5s,
+                                  .total = 30s,
+                                  .idle = 3s});
+  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = body});
+  CAPTURE(exchange.words);
+  CHECK(exchange.end == gateway::Exchange::End::not_sent);
+}

@@ -127,6 +127,23 @@ TEST_CASE_METHOD(Fixture, "stop finishes what is in flight and releases what was
   CHECK(desk.settlement(3) == circ::Settlement{});
 }
 
+TEST_CASE_METHOD(Fixture, "a row whose next try did not begin before the stop keeps what its last one came to") {
+  for (const char* item : {"a", "b"}) check_in(item);
+  script->answer("a", {kNoConnection});
+  script->hold();
+  desk.start(gateway());
+  script->until_started(1);
+  script->let_go("a");
+  script->until_started(2);  // "b" has the only line, and "a" may go again in a millisecond
+  until_coordinated();
+  desk.uploader().stop();
+  script->let_all_go();
+  CHECK(desk.ended().end == UploadEnd::stopped);
+  CHECK(script->started() == Items{"a", "b"});
+  CHECK(desk.settlement(1).status == Status::comms_failure);
+  CHECK(desk.settlement(1).attempts == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "rows that staff clear during the run leave it") {
   for (const char* item : {"a", "b", "c", "d"}) check_in(item);
   script->hold();
