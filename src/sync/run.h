@@ -3,7 +3,7 @@
 // The life of a row in it: claimed (posted to the journal as being sent) → offered to the lines (that is durable) →
 // answered, or pausing until it is offered again. At most three rows per allowed request are carried at a time, so a
 // crash leaves few rows in doubt. One commit is under way at a time, and none is made for each row: verdicts wait until
-// there are two for each allowed request, or 100 ms, or until a line has nothing to send. The commit that makes them
+// there are two for each allowed request, or 150 ms, or until a line has nothing to send. The commit that makes them
 // durable carries the next claims too. Lines do not starve by that while the disk is faster than the service: what is
 // claimed suffices until the next commit. plan() and then carry() run on the coordinating thread; post() may be called
 // from any, from the beginning: what comes before carry() waits in the inbox, and counts for the plan as it then stands.
@@ -50,7 +50,7 @@ class Run {
   // Quitting waits this long for requests that are in flight.
   static constexpr std::chrono::seconds kQuitPatience{2};
   // A verdict waits no longer than this for others to share its commit, nor for being taken from the lines.
-  static constexpr std::chrono::milliseconds kVerdictsTogether{100};
+  static constexpr std::chrono::milliseconds kVerdictsTogether{150};
 
   explicit Run(Means means) : means_(std::move(means)) {}
 

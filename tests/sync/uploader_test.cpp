@@ -445,7 +445,7 @@ TEST_CASE("verdicts share commits: one for twice as many rows as may be in fligh
   }
   CHECK(desk.ended().uploaded == kRows);
   // One claims the first twelve rows; each further one carries the verdicts of eight. At the end, and on a machine that
-  // keeps verdicts from meeting for 100 ms, it may be more; without sharing it would be a commit for each row at least.
+  // keeps verdicts from meeting for 150 ms, it may be more; without sharing it would be a commit for each row at least.
   CHECK(commits < kRows / 2);
 }
 
