@@ -23,6 +23,16 @@ bool receive(SSL* session, std::string& text) {
   return n > 0;
 }
 
+gateway::Connection::Settings settings_to(const TlsPeer& peer) {
+  return {.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
+          .authorities = std::make_shared<gateway::Authorities>(peer.ca_file),
+          .connect = 5s,
+          .total = 30s,
+          .idle = 3s};
+}
+
+const std::string kLargeBody(16 * 1024 * 1024, 'x');  // larger than all buffers on its way
+
 }  // namespace
 
 TEST_CASE("A TLS peer that has died is waited for neither when the connection is reopened nor at the end") {
@@ -97,23 +107,18 @@ TEST_CASE("Nobody is trusted but the authorities that all connections share") {
 // The HTTP library sends a request again when it finds, having written it, that the peer has closed. The body is larger
 // than all buffers on its way, so the peer's close has arrived before its end is written.
 TEST_CASE("A request whose peer closed while it read is not sent a second time") {
-  const std::string body(16 * 1024 * 1024, 'x');
   std::atomic<int> whole = 0;
   TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
     std::string request;
     while (request.size() < 65536 && receive(session, request)) {
     }
     SSL_shutdown(session);  // its own direction only
-    while (request.size() < request.find("\r\n\r\n") + 4 + body.size() && receive(session, request)) {
+    while (request.size() < request.find("\r\n\r\n") + 4 + kLargeBody.size() && receive(session, request)) {
     }
-    whole += request.size() >= body.size();
+    whole += request.size() >= kLargeBody.size();
   });
-  gateway::Connection connection({.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
-                                  .authorities = std::make_shared<gateway::Authorities>(peer.ca_file),
-                                  .connect = 5s,
-                                  .total = 30s,
-                                  .idle = 3s});
-  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = body});
+  gateway::Connection connection(settings_to(peer));
+  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = kLargeBody});
   peer.finish();
   CHECK(exchange.end == gateway::Exchange::End::no_reply);
   CAPTURE(exchange.words);
@@ -122,18 +127,13 @@ TEST_CASE("A request whose peer closed while it read is not sent a second time")
 }
 
 TEST_CASE("A request that could not be written to its end was not sent") {
-  const std::string body(16 * 1024 * 1024, 'x');  // more than all buffers on its way
   TlsPeer peer(simulator::Certificate::good, [&](SSL* session) {
     std::string request;
     receive(session, request);
     ::shutdown(SSL_get_fd(session), SHUT_RDWR);
   });
-  gateway::Connection connection({.address = {true, "127.0.0.1", static_cast<std::uint16_t>(peer.port), "/ncip"},
-                                  .authorities = std::make_shared<gateway::Authorities>(peer.ca_file),
-                                  .connect = 5s,
-                                  .total = 30s,
-                                  .idle = 3s});
-  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = body});
+  gateway::Connection connection(settings_to(peer));
+  const auto exchange = connection.post({.target = "/ncip", .authorization = "none", .body = kLargeBody});
   CAPTURE(exchange.words);
   CHECK(exchange.end == gateway::Exchange::End::not_sent);
 }
